@@ -1,0 +1,45 @@
+import type { ClaimSubmitted, EventData, Fault, InboundType } from '@reciproca/contracts';
+import type { KafkaMessage } from '@reciproca/messaging';
+
+/** The data of `claim.introduced.v1`. */
+export type IntroducedData = EventData<'claim.introduced.v1'>;
+
+/** A message that can be attributed: it says who speaks, and about which claim. */
+export interface Arrival {
+  readonly type: InboundType;
+  /** CloudEvents `source` and `id`: the idempotency key. */
+  readonly source: string;
+  readonly id: string;
+  /** `STATE:CODE/reference`, the key of its answer. */
+  readonly subject: string;
+  /** The two parts of the subject. */
+  readonly institution: string;
+  readonly reference: string;
+  /** UTC day of its `time`; null when that cannot be read (then it is malformed). */
+  readonly day: string | null;
+  /** Key made of source and id. */
+  readonly messageKey: string;
+  /** Keyed hash of what it says. */
+  readonly contentHash: string;
+  /** Pseudonym of the person; null where none is named or readable. */
+  readonly person: string | null;
+  /**
+   * What two bills for the same care have in common under whatever reference: creditor, person,
+   * care period and total. Null where a part is missing.
+   */
+  readonly fingerprint: string | null;
+  readonly content:
+    | { readonly ok: true; readonly data: ClaimSubmitted }
+    | { readonly ok: false; readonly faults: readonly Fault[]; readonly statement: string | null };
+}
+
+/** What reading one Kafka message gave. */
+export type Reading =
+  | { readonly kind: 'arrival'; readonly arrival: Arrival }
+  | {
+      readonly kind: 'unattributable';
+      readonly message: KafkaMessage;
+      /** Code of the error catalogue, for the dead letter. */
+      readonly code: string;
+      readonly detail: string;
+    };

@@ -1,0 +1,139 @@
+import { decide, readClaimFacts, type AppliedRule, type ReferenceData } from '@reciproca/agreements';
+import {
+  splitSubject,
+  type CloudEvent,
+  type EventData,
+  type Output,
+  type routes,
+} from '@reciproca/contracts';
+import { figuresOf, obligationOf, statusOf, type BucketSums } from '../ledger/index.js';
+import type { IntroducedData } from './arrival.js';
+
+/** A claim as the contract shows it. */
+export type ClaimView = Output<typeof routes.readClaim>;
+/** A claim in a list. */
+export type ClaimSummary = Output<typeof routes.listClaims>['items'][number];
+/** An event about a claim. */
+export type ClaimHistory = ClaimView['history'][number];
+/** A settlement that a claim is or was in. */
+export type ClaimSettlement = ClaimView['settlements'][number];
+
+/** An introduced claim as it is stored; days are `YYYY-MM-DD`. */
+export interface StoredClaim {
+  /** Institutions, `STATE:CODE`. */
+  readonly creditor: string;
+  readonly debtor: string;
+  readonly instrument: string;
+  readonly currency: string;
+  readonly reference: string;
+  readonly statement: string;
+  readonly introducedOn: string;
+  /** UTC day of the message that brought it. */
+  readonly messageDay: string;
+  /** Provisional application (IR 987/2009 Art 6(5)). */
+  readonly institutionKnownOn: string | null;
+  /** Version of the reference data on which it was decided. */
+  readonly referenceVersion: number;
+  readonly downPaymentBy: string | null;
+  readonly payBy: string | null;
+  readonly disputeEnds: string | null;
+  readonly buckets: BucketSums;
+}
+
+/** A rejection as it is stored. */
+export interface RejectedRow {
+  readonly subject: string;
+  /** The bytes of `claim.rejected`. */
+  readonly event: string;
+}
+
+/** An introduced claim with what is owed on it now. */
+export function summaryOf(claim: StoredClaim): ClaimSummary {
+  const { creditor, debtor, instrument, introducedOn, currency } = claim;
+  const figures = figuresOf(claim.buckets, currency);
+  return {
+    claim: { institution: creditor, reference: claim.reference, statement: claim.statement },
+    status: statusOf(figures),
+    creditor,
+    debtor,
+    instrument,
+    introducedOn,
+    due: {
+      downPaymentBy: claim.downPaymentBy,
+      payBy: claim.payBy,
+      disputeEnds: claim.disputeEnds,
+    },
+    total: { amount: figures.total.toString(), currency },
+    obligation: obligationOf(figures),
+  };
+}
+
+/** A rejected claim: who claimed it, and nothing that only an introduction gives. */
+export function rejectedSummaryOf(row: RejectedRow): ClaimSummary {
+  return { ...rejectedClaimOf(row), ...nothingOwed };
+}
+
+/** A rejected claim with the reasons of its latest rejection. */
+export function rejectedViewOf(row: RejectedRow, history: ClaimHistory[]): ClaimView {
+  const { reasons } = rejectionOf(row);
+  return { ...rejectedSummaryOf(row), settlements: [], history, why: [], reasons };
+}
+
+const nothingOwed = {
+  status: 'rejected',
+  debtor: null,
+  instrument: null,
+  introducedOn: null,
+  due: null,
+  total: null,
+  obligation: null,
+} as const;
+
+function rejectedClaimOf(row: RejectedRow): Pick<ClaimSummary, 'claim' | 'creditor'> {
+  const parts = splitSubject(row.subject);
+  if (parts === undefined) throw new Error('a rejection without a claim');
+  const statement = rejectionOf(row).claim.statement ?? null;
+  return { claim: { ...parts, statement }, creditor: parts.institution };
+}
+
+function rejectionOf({ event }: RejectedRow): EventData<'claim.rejected.v1'> {
+  return (JSON.parse(event) as CloudEvent<'claim.rejected.v1'>).data;
+}
+
+/**
+ * Why a claim was introduced: decided again from what is stored, with the reference data of then.
+ *
+ * @param event the bytes of the event that introduced it
+ * @param reference the data of the version that the claim names
+ * @throws Error when the decision does not come out the same: then a rule was changed after the fact
+ */
+export function whyIntroduced(
+  claim: StoredClaim,
+  event: string,
+  reference: ReferenceData,
+): readonly AppliedRule[] {
+  const { data } = JSON.parse(event) as { data: IntroducedData };
+  const { care, benefits, fixedAmount, entitlement } = data;
+  const reading = readClaimFacts(
+    {
+      creditor: { institution: data.claim.institution },
+      debtor: { institution: data.debtor },
+      basis: data.basis,
+      recordedOn: data.recordedOn,
+      introducedOn: data.introducedOn,
+      competentInstitutionKnownOn: claim.institutionKnownOn ?? undefined,
+      entitlement: entitlement === null ? undefined : { document: entitlement },
+      care,
+      benefits,
+      fixedAmount,
+      total: data.total,
+    },
+    claim.messageDay,
+  );
+  if (!reading.ok) throw new Error('a stored claim cannot be read');
+  const decision = decide(reading.claim, reference);
+  if (decision.outcome !== 'introduced' || decision.instrument !== claim.instrument) {
+    throw new Error('a stored claim is not decided as it was');
+  }
+  return decision.why;
+}

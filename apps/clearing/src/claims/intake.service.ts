@@ -1,0 +1,167 @@
+import type { Database, Transaction } from '@reciproca/database';
+import {
+  markConsumed,
+  openOutboxBatch,
+  writeOutbox,
+  type BatchContext,
+  type MessageBatch,
+  type OutboxRelay,
+} from '@reciproca/messaging';
+import { Money } from '@reciproca/money';
+import { BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
+import type { ReferenceStore } from '../reference/index.js';
+import { admit, type AdmissionResult, type IntroducedClaim } from './admission.js';
+import type { Arrival } from './arrival.js';
+import type { ClaimIds } from './claim-ids.repository.js';
+import { ledgerAccountOf, loadKnown, writeClaims, type Wanted } from './intake.repository.js';
+import type { Pseudonyms } from './pseudonyms.js';
+import { readMessage } from './reading.service.js';
+
+/** Writers on one State pair's balances, each on rows of its own. */
+const stripes = 8;
+
+/** What intake works with. */
+export interface IntakeParts {
+  readonly database: Database;
+  readonly relay: OutboxRelay;
+  readonly reference: ReferenceStore;
+  readonly pseudonyms: Pseudonyms;
+  readonly claimIds: ClaimIds;
+  readonly accounts: LedgerAccounts;
+  readonly clock: () => Date;
+  /** Told how many messages a batch held, how many of them were new, and of conflicts. */
+  readonly observe: IntakeObserver;
+}
+
+/** Where intake tells its figures. */
+export interface IntakeObserver {
+  booked(figures: { messages: number; introduced: number; resent: number; dead: number }): void;
+  conflict(): void;
+}
+
+interface Booked {
+  readonly batchId: string | null;
+  readonly result: AdmissionResult;
+}
+
+/**
+ * Takes batches of claims: one transaction with inbox marks, claims, journal, open items, balances
+ * and outbox; then the outcomes; only then may the offset move.
+ */
+export class IntakeService {
+  constructor(private readonly parts: IntakeParts) {}
+
+  async take(batch: MessageBatch, context: BatchContext): Promise<void> {
+    const taken = this.parts.clock();
+    const now = taken.toISOString();
+    const reading = { pseudonyms: this.parts.pseudonyms, arrivedAt: taken.getTime() };
+    const arrivals: Arrival[] = [];
+    for (const message of batch.messages) {
+      const read = readMessage(message, reading);
+      if (read.kind === 'arrival') arrivals.push(read.arrival);
+      else context.deadLetter(message, read.code, read.detail);
+    }
+    const booked = await this.parts.database.transaction(
+      (transaction) => this.book(transaction, { arrivals, batch, now }),
+      {
+        onConflict: () => {
+          this.parts.observe.conflict();
+        },
+      },
+    );
+    if (booked.batchId !== null) {
+      await context.heartbeat();
+      await this.parts.relay.published(booked.batchId, booked.result.rows);
+    }
+    this.parts.observe.booked({
+      messages: batch.messages.length,
+      introduced: booked.result.claims.length,
+      resent: booked.result.resends.length,
+      dead: batch.messages.length - arrivals.length,
+    });
+  }
+
+  private async book(
+    transaction: Transaction,
+    given: {
+      readonly arrivals: readonly Arrival[];
+      readonly batch: MessageBatch;
+      readonly now: string;
+    },
+  ): Promise<Booked> {
+    const { arrivals, batch, now } = given;
+    const result: AdmissionResult = { rows: [], resends: [], claims: [] };
+    let batchId: string | null = null;
+    if (arrivals.length > 0) {
+      const reference = await this.parts.reference.newest(transaction);
+      const known = await loadKnown(transaction, wantedBy(arrivals));
+      await this.parts.claimIds.reserve(arrivals.length);
+      const nextClaimId = () => this.parts.claimIds.take();
+      Object.assign(
+        result,
+        admit(arrivals, { ...known, reference: reference.data, now, nextClaimId }),
+      );
+      batchId = await this.write(transaction, {
+        result,
+        now,
+        referenceVersion: reference.version,
+        stripe: batch.partition % stripes,
+      });
+    }
+    await markConsumed(transaction, batch);
+    return { batchId, result };
+  }
+
+  private async write(
+    transaction: Transaction,
+    given: {
+      readonly result: AdmissionResult;
+      readonly now: string;
+      readonly referenceVersion: number;
+      readonly stripe: number;
+    },
+  ): Promise<string> {
+    const { result, now, referenceVersion, stripe } = given;
+    const accounts = await this.parts.accounts.numbersOf(
+      result.claims.map((claim) => ledgerAccountOf(claim.data)),
+    );
+    const batchId = await openOutboxBatch(transaction, result.resends);
+    await writeOutbox(transaction, batchId, result.rows);
+    await writeClaims(transaction, result.claims, { batchId, now, referenceVersion, accounts });
+    await balanceChangesOf(result.claims).write(transaction, stripe);
+    return batchId;
+  }
+}
+
+function wantedBy(arrivals: readonly Arrival[]): Wanted {
+  const contents = new Map<string, Set<string>>();
+  const fingerprints = new Set<string>();
+  for (const { subject, contentHash, fingerprint } of arrivals) {
+    const hashes = contents.get(subject) ?? new Set<string>();
+    hashes.add(contentHash);
+    contents.set(subject, hashes);
+    if (fingerprint !== null) fingerprints.add(fingerprint);
+  }
+  return {
+    messageKeys: [...new Set(arrivals.map((arrival) => arrival.messageKey))],
+    subjects: [...contents.keys()],
+    fingerprints: [...fingerprints],
+    contents,
+  };
+}
+
+function balanceChangesOf(claims: readonly IntroducedClaim[]): BalanceChanges {
+  const changes = new BalanceChanges();
+  for (const { data } of claims) {
+    changes.add({
+      creditorState: data.claim.institution.slice(0, 2),
+      debtorState: data.debtor.slice(0, 2),
+      from: 'claimed',
+      to: 'open',
+      payBy: data.due.payBy,
+      day: data.introducedOn,
+      amount: Money.of(data.total.amount, data.total.currency),
+    });
+  }
+  return changes;
+}

@@ -1,0 +1,121 @@
+import type { Decision } from '@reciproca/agreements';
+import { eventText, keyOf, topics, type ClaimSubmitted } from '@reciproca/contracts';
+import type { OutboxRow } from '@reciproca/messaging';
+import { Money } from '@reciproca/money';
+import type { Arrival, IntroducedData } from './arrival.js';
+
+/** The `source` of everything that clearing publishes. */
+export const clearingSource = 'urn:reciproca:clearing';
+
+/** An answer before it becomes an event. */
+export interface AnswerContent {
+  readonly type: string;
+  readonly data: object;
+  readonly sequence: number;
+  readonly variant: number;
+  /** The claim that this answer introduces, if it does. */
+  readonly about: string | null;
+  readonly now: string;
+}
+
+/**
+ * The answer to a message as an outbox row. Its event id follows from the message's source, id and
+ * content, so an answer that is sent twice counts once.
+ */
+export function answerTo(
+  arrival: Arrival,
+  content: AnswerContent,
+): { readonly eventId: string; readonly row: OutboxRow } {
+  const eventId = keyOf('answer', arrival.messageKey, arrival.contentHash);
+  const { source, id, subject } = arrival;
+  const data = { ...content.data, inReplyTo: { source, id }, sequence: content.sequence };
+  const row: OutboxRow = {
+    messageKey: arrival.messageKey,
+    variant: content.variant,
+    contentHash: arrival.contentHash,
+    topic: topics.claimsOutcomes.name,
+    subject,
+    sequence: content.sequence,
+    about: content.about,
+    type: content.type,
+    event: eventText({
+      id: eventId,
+      source: clearingSource,
+      type: content.type,
+      time: content.now,
+      subject,
+      data,
+    }),
+  };
+  return { eventId, row };
+}
+
+/** `claim.flagged` for one claim of a group that looks like the same bill. */
+export function flagOf(given: {
+  readonly subject: string;
+  readonly others: readonly string[];
+  readonly sequence: number;
+  readonly now: string;
+}): OutboxRow {
+  const { subject, sequence } = given;
+  const others = [...given.others].sort();
+  const id = keyOf('claim.flagged', subject, ...others);
+  const type = 'claim.flagged.v1';
+  const data = { sequence, claim: claimOf(subject), sameAs: others.map(claimOf) };
+  return {
+    messageKey: id,
+    variant: 0,
+    contentHash: null,
+    topic: topics.claimsOutcomes.name,
+    subject,
+    sequence,
+    about: null,
+    type,
+    event: eventText({ id, source: clearingSource, type, time: given.now, subject, data }),
+  };
+}
+
+/** The data of `claim.introduced`, without what is particular to one answer. */
+export function introducedData(given: {
+  readonly arrival: Arrival;
+  readonly submitted: ClaimSubmitted;
+  readonly person: string | null;
+  readonly day: string;
+  readonly decision: Extract<Decision, { outcome: 'introduced' }>;
+}): IntroducedData {
+  const { arrival, submitted, person, decision } = given;
+  const { currency } = submitted.total;
+  const amount = (text: string): string => Money.of(text, currency).toString();
+  return {
+    inReplyTo: { source: arrival.source, id: arrival.id },
+    sequence: 0,
+    claim: {
+      institution: arrival.institution,
+      reference: arrival.reference,
+      statement: submitted.claim.statement,
+    },
+    debtor: submitted.debtor.institution,
+    basis: submitted.basis,
+    instrument: decision.instrument,
+    recordedOn: submitted.recordedOn,
+    introducedOn: submitted.introducedOn ?? given.day,
+    entitlement: submitted.entitlement?.document ?? null,
+    ...(submitted.basis === 'actual-expenditure'
+      ? {
+          care: submitted.care,
+          benefits: submitted.benefits.map((benefit) => ({
+            kind: benefit.kind,
+            amount: amount(benefit.amount),
+          })),
+        }
+      : { fixedAmount: submitted.fixedAmount }),
+    person,
+    due: decision.due,
+    total: { amount: amount(submitted.total.amount), currency },
+  };
+}
+
+function claimOf(subject: string): { institution: string; reference: string } {
+  const slash = subject.indexOf('/');
+  return { institution: subject.slice(0, slash), reference: subject.slice(slash + 1) };
+}

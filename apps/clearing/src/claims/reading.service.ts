@@ -1,0 +1,121 @@
+import {
+  canonicalContent,
+  canonicalMalformedContent,
+  keyOf,
+  readInboundMessage,
+  splitSubject,
+  utcDayOf,
+  type ClaimSubmitted,
+  type InboundMessage,
+  type UnattributableMessage,
+} from '@reciproca/contracts';
+import { readCloudEvent, type KafkaMessage } from '@reciproca/messaging';
+import { Money } from '@reciproca/money';
+import type { Arrival, Reading } from './arrival.js';
+import type { Pseudonyms } from './pseudonyms.js';
+
+/** What reading needs beside the message. */
+export interface ReadingContext {
+  readonly pseudonyms: Pseudonyms;
+  /** When the batch was taken, in milliseconds since 1970 UTC. */
+  readonly arrivedAt: number;
+}
+
+/** Reads one message of the inbound topic; personal identifiers leave it as pseudonyms. */
+export function readMessage(message: KafkaMessage, context: ReadingContext): Reading {
+  const cloudEvent = readCloudEvent(message);
+  if (!cloudEvent.ok) {
+    return { kind: 'unattributable', message, code: cloudEvent.code, detail: cloudEvent.detail };
+  }
+  const { attributes, data } = cloudEvent.event;
+  const read = readInboundMessage({ attributes, data, arrivedAt: context.arrivedAt });
+  if (read.kind === 'dead-letter') return unattributable(message, read);
+  if (read.type !== 'claim.submitted.v1') {
+    return unattributable(message, {
+      kind: 'dead-letter',
+      code: 'unknown-type',
+      detail: 'this version takes claims only; replay the message after an upgrade',
+    });
+  }
+  return { kind: 'arrival', arrival: arrivalOf(read, context.pseudonyms) };
+}
+
+function unattributable(message: KafkaMessage, read: UnattributableMessage): Reading {
+  return { kind: 'unattributable', message, code: read.code, detail: read.detail };
+}
+
+type Attributed = Exclude<InboundMessage, UnattributableMessage>;
+
+function arrivalOf(read: Attributed, pseudonyms: Pseudonyms): Arrival {
+  return read.kind === 'well-formed'
+    ? wellFormed(
+        read as Extract<Attributed, { kind: 'well-formed'; type: 'claim.submitted.v1' }>,
+        pseudonyms,
+      )
+    : malformed(read, pseudonyms);
+}
+
+function wellFormed(
+  read: Extract<Attributed, { kind: 'well-formed'; type: 'claim.submitted.v1' }>,
+  pseudonyms: Pseudonyms,
+): Arrival {
+  const { type, data } = read;
+  const { source, id, subject, time } = read.envelope;
+  const person = data.beneficiary === undefined ? null : pseudonyms.person(data.beneficiary.id);
+  return {
+    ...said({ type, source, id, subject }),
+    day: utcDayOf(time),
+    contentHash: pseudonyms.content(canonicalContent(type, subject, data)),
+    person,
+    fingerprint: fingerprintOf(data, person),
+    content: { ok: true, data },
+  };
+}
+
+function malformed(
+  read: Extract<Attributed, { kind: 'malformed' }>,
+  pseudonyms: Pseudonyms,
+): Arrival {
+  const { type, source, id, subject, data, faults } = read;
+  return {
+    ...said({ type, source, id, subject }),
+    day: null,
+    contentHash: pseudonyms.content(canonicalMalformedContent(type, subject, data)),
+    person: null,
+    fingerprint: null,
+    content: { ok: false, faults, statement: statementOf(data) },
+  };
+}
+
+function said(
+  envelope: Pick<Arrival, 'type' | 'source' | 'id' | 'subject'>,
+): Pick<
+  Arrival,
+  'type' | 'source' | 'id' | 'subject' | 'institution' | 'reference' | 'messageKey'
+> {
+  const parts = splitSubject(envelope.subject);
+  if (parts === undefined) throw new Error('an attributed message has a subject');
+  return { ...envelope, ...parts, messageKey: keyOf(envelope.source, envelope.id) };
+}
+
+const referencePattern = /^[A-Za-z0-9._/-]{1,64}$/;
+
+function statementOf(data: unknown): string | null {
+  const claim = (data as { claim?: { statement?: unknown } } | null | undefined)?.claim;
+  const statement = claim?.statement;
+  return typeof statement === 'string' && referencePattern.test(statement) ? statement : null;
+}
+
+function fingerprintOf(data: ClaimSubmitted, person: string | null): string | null {
+  if (person === null || data.care === undefined) return null;
+  const total = Money.parse(data.total.amount, data.total.currency);
+  if (!total.ok) return null;
+  return keyOf(
+    data.creditor.institution,
+    person,
+    data.care.from,
+    data.care.to,
+    total.money.toString(),
+    data.total.currency,
+  );
+}

@@ -1,0 +1,124 @@
+import { Database } from '@reciproca/database';
+import { markConsumed, OutboxRelay } from '@reciproca/messaging';
+import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
+import {
+  ClaimIds,
+  ClaimViews,
+  IntakeService,
+  Pseudonyms,
+  type IntakeObserver,
+} from './claims/index.js';
+import { ClearingModule } from './clearing.module.js';
+import { LedgerAccounts, PositionsService } from './ledger/index.js';
+import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
+import { ReferenceImports, ReferenceLists, ReferenceStore } from './reference/index.js';
+
+/** What clearing requires of its environment. */
+export type ClearingSections = 'databaseUrl' | 'pseudonymKey';
+
+/** The book of record as a part of a process. */
+export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
+  const database = new Database({
+    url: host.config.databaseUrl,
+    schema: 'clearing',
+    migrations: [Ledger1790000000001],
+  });
+  const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
+  const reference = new ReferenceStore();
+  const intake = new IntakeService({
+    database,
+    relay,
+    reference,
+    pseudonyms: new Pseudonyms(host.config.pseudonymKey),
+    claimIds: new ClaimIds(database),
+    accounts: new LedgerAccounts(database),
+    clock: host.clock,
+    observe: observerOf(host),
+  });
+  const closing = new CloseService({
+    database,
+    relay,
+    kafka: host.kafka,
+    reference,
+    clock: host.clock,
+    log: host.logger,
+  });
+  host.health.register('clearing database', () => database.ping());
+  noteEmptyStretches(host, database);
+  return {
+    name: 'clearing',
+    module: ClearingModule.with([
+      { provide: IntakeService, useValue: intake },
+      { provide: CloseService, useValue: closing },
+      { provide: ReturnsService, useValue: new ReturnsService(database, host.clock) },
+      { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
+      { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
+      { provide: CycleViews, useValue: new CycleViews(database, closing) },
+      { provide: SettlementViews, useValue: new SettlementViews(database) },
+      { provide: ReferenceLists, useValue: new ReferenceLists(database) },
+      {
+        provide: ReferenceImports,
+        useValue: new ReferenceImports({ database, relay, clock: host.clock }),
+      },
+    ]),
+    components: [
+      databaseComponent(database),
+      background('clearing outbox', relay),
+      background('closing', closing),
+    ],
+  };
+};
+
+function databaseComponent(database: Database): Component {
+  return {
+    name: 'clearing database',
+    start: () => database.open(),
+    stop: () => database.close(),
+  };
+}
+
+/** Something that starts at once and works beside the requests. */
+function background(name: string, part: { start(): void; stop(): Promise<void> }): Component {
+  return {
+    name,
+    start: () => {
+      part.start();
+      return Promise.resolve();
+    },
+    stop: () => part.stop(),
+  };
+}
+
+/** A partition may end in records that no handler sees; a close must not wait for those. */
+function noteEmptyStretches(host: HostServices<ClearingSections>, database: Database): void {
+  host.consumers.onEmptyStretch((stretch) => {
+    if (stretch.group !== 'clearing') return;
+    database
+      .transaction((transaction) => markConsumed(transaction, stretch))
+      .catch((error: unknown) => {
+        host.logger.warn({ err: error, topic: stretch.topic }, 'an empty stretch was not noted');
+      });
+  });
+}
+
+/** What intake tells becomes figures for Prometheus. */
+function observerOf({ metrics }: HostServices<ClearingSections>): IntakeObserver {
+  const counter = (name: string, help: string) => metrics.counter({ name, help });
+  const messages = counter('clearing_messages_total', 'Messages of claims.inbound.v1 booked');
+  const introduced = counter('clearing_claims_introduced_total', 'Claims introduced');
+  const resent = counter('clearing_answers_resent_total', 'Stored answers sent once more');
+  const dead = counter('clearing_dead_letters_total', 'Messages set aside as dead letters');
+  const conflicts = counter('clearing_conflicts_total', 'Units of work redone after a conflict');
+  return {
+    booked: (figures) => {
+      messages(figures.messages);
+      introduced(figures.introduced);
+      resent(figures.resent);
+      dead(figures.dead);
+    },
+    conflict: () => {
+      conflicts();
+    },
+  };
+}

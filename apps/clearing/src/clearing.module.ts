@@ -1,0 +1,25 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { ClaimsController, IntakeController } from './claims/index.js';
+import { PositionsController } from './ledger/index.js';
+import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
+import { ReferenceController } from './reference/index.js';
+
+/** The book of record; what it is made of comes from `clearingApp`. */
+@Module({})
+export class ClearingModule {
+  static with(providers: Provider[]): DynamicModule {
+    return {
+      module: ClearingModule,
+      controllers: [
+        IntakeController,
+        ReturnsController,
+        ClaimsController,
+        PositionsController,
+        CyclesController,
+        SettlementsController,
+        ReferenceController,
+      ],
+      providers,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { clearingApp, type ClearingSections } from './clearing.app.js';

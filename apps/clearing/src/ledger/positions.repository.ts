@@ -1,0 +1,83 @@
+import { endOfMonth } from '@reciproca/agreements';
+import type { Database } from '@reciproca/database';
+import type { BalanceLine, PositionKey } from './positions.js';
+
+/** Which positions a page holds. */
+export interface PositionQuery {
+  /** One of the two States of the pair, as the client asks. */
+  readonly state: string | null;
+  /** A State that must be one of the pair, as the client may see; null: every pair. */
+  readonly visible: string | null;
+  readonly currency: string | null;
+  /** The page begins after this place: both States and the currency. */
+  readonly after: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** Pairs of States that ever had an account, in the order of their names. */
+export async function findPairs(
+  database: Pick<Database, 'query'>,
+  query: PositionQuery,
+): Promise<PositionKey[]> {
+  const rows = await database.query<{ one: string; other: string; currency: string }>(
+    `select one, other, currency
+     from (select distinct least(creditor_state, debtor_state) as one,
+             greatest(creditor_state, debtor_state) as other, currency
+           from ledger_accounts
+           where ($1::text is null or $1 in (creditor_state, debtor_state))
+             and ($2::text is null or $2 in (creditor_state, debtor_state))
+             and ($3::text is null or currency = $3)) as pairs
+     where $4::text is null or (one, other, currency) > ($4, $5, $6)
+     order by one, other, currency limit $7`,
+    [
+      query.state,
+      query.visible,
+      query.currency,
+      ...(query.after ?? [null, null, null]),
+      query.limit,
+    ],
+  );
+  return rows.map(({ one, other, currency }) => ({ states: [one, other], currency }));
+}
+
+/**
+ * The balances of pairs from every entry whose day is on or before `asOf`, from the balances alone.
+ * What is open is split by the month of `asOf`; what has no day to pay by is due.
+ *
+ * @param asOf `YYYY-MM-DD`
+ */
+export function readBalances(
+  database: Pick<Database, 'query'>,
+  pairs: readonly PositionKey[],
+  asOf: string,
+): Promise<BalanceLine[]> {
+  const directions = pairs.flatMap(({ states: [one, other], currency }) => [
+    { creditor: one, debtor: other, currency },
+    { creditor: other, debtor: one, currency },
+  ]);
+  return database.query<BalanceLine & Record<string, unknown>>(balancesSql, [
+    directions.map(({ creditor }) => creditor),
+    directions.map(({ debtor }) => debtor),
+    directions.map(({ currency }) => currency),
+    asOf,
+    `${asOf.slice(0, 8)}01`,
+    endOfMonth(asOf),
+  ]);
+}
+
+const balancesSql = `
+  select creditor, debtor, currency,
+    coalesce(sum(amount) filter (where bucket = 'open'
+      and pay_by > $6::date and pay_by <> 'infinity'), 0)::text as "notDue",
+    coalesce(sum(amount) filter (where bucket = 'open'
+      and (pay_by between $5::date and $6::date or pay_by = 'infinity')), 0)::text as due,
+    coalesce(sum(amount) filter (where bucket = 'open'
+      and pay_by < $5::date), 0)::text as overdue,
+    coalesce(sum(amount) filter (where bucket = 'contested'), 0)::text as contested,
+    coalesce(sum(amount) filter (where bucket = 'in-settlement'), 0)::text as "inSettlement",
+    coalesce(sum(claims) filter (where bucket in ('open', 'contested', 'in-settlement')), 0)::int
+      as claims
+  from balances join unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
+    as wanted (creditor, debtor, currency) using (creditor, debtor, currency)
+  where day <= $4::date
+  group by creditor, debtor, currency`;

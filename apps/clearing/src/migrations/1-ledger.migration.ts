@@ -1,0 +1,220 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { roleOf } from '@reciproca/database';
+import { outboxTablesSql } from '@reciproca/messaging';
+
+const role = roleOf('clearing');
+
+/** The book of record: what was said, what is owed, and why. */
+export class Ledger1790000000001 implements MigrationInterface {
+  readonly name = 'Ledger1790000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(outboxTablesSql(role));
+    await runner.query(referenceSql);
+    await runner.query(claimsSql);
+    await runner.query(ledgerSql);
+    await runner.query(cyclesSql);
+    await runner.query(requestsSql);
+    await runner.query(appendOnlySql);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('a ledger is not taken back; restore the backup instead'));
+  }
+}
+
+const referenceSql = `
+  create table reference_versions (
+    version integer generated always as identity constraint pk_reference_versions primary key,
+    kind text not null,
+    imported_at timestamptz not null,
+    imported_by text not null
+  );
+  create table reference_records (
+    kind text not null,
+    key text not null,
+    valid_from date not null,
+    version integer not null constraint fk_reference_records_version references reference_versions,
+    valid_to date,
+    record jsonb not null,
+    constraint pk_reference_records primary key (kind, key, valid_from, version)
+  );
+  grant select, insert on reference_versions, reference_records to ${role};
+`;
+
+/**
+ * Claims are written once and never changed: what becomes of them stands in the journal. There are
+ * no foreign keys on this path: every row of a claim is written by one transaction.
+ */
+const claimsSql = `
+  create sequence claim_ids increment by 10000;
+  create table ledger_accounts (
+    account_id integer generated always as identity constraint pk_ledger_accounts primary key,
+    creditor text not null,
+    debtor text not null,
+    instrument text not null,
+    currency char(3) not null,
+    creditor_state char(2) not null generated always as (left(creditor, 2)) stored,
+    debtor_state char(2) not null generated always as (left(debtor, 2)) stored,
+    constraint uq_ledger_accounts unique (creditor, debtor, instrument, currency)
+  );
+  create table claims (
+    claim_id bigint not null constraint pk_claims primary key,
+    account_id integer not null,
+    twin integer not null,
+    recorded_on date not null,
+    introduced_on date not null,
+    message_day date not null,
+    institution_known_on date,
+    care_from date,
+    care_to date,
+    down_payment_by date,
+    pay_by date,
+    dispute_ends date,
+    reference_version integer not null,
+    content_hash uuid not null,
+    fingerprint uuid,
+    reference text not null,
+    statement text not null,
+    basis text not null,
+    entitlement text,
+    care_type text,
+    person text,
+    total numeric not null,
+    constraint uq_claims_fingerprint unique (fingerprint, twin)
+  );
+  grant select, insert on ledger_accounts, claims to ${role};
+  grant usage on sequence claim_ids to ${role};
+`;
+
+/**
+ * One journal row moves an amount of one claim from one bucket to another, so every entry balances
+ * by its shape. \`version\` counts the changes of a claim: of two that start from the same version
+ * the second one fails and is decided anew. \`open_items\` holds the open part of each claim, what
+ * the next cycle may take; \`balances\` the sums per State pair, striped so that consumers do not
+ * wait for each other.
+ */
+const ledgerSql = `
+  create type bucket as enum ('claimed', 'open', 'in-settlement', 'settled', 'contested',
+    'credited', 'refused', 'waived', 'written-off', 'down-paid');
+  create table journal (
+    claim_id bigint not null,
+    batch_id bigint not null,
+    cause uuid not null,
+    booked_at timestamptz not null,
+    version integer not null,
+    day date not null,
+    from_bucket bucket not null,
+    to_bucket bucket not null,
+    amount numeric not null,
+    rule text not null,
+    constraint pk_journal primary key (claim_id, version),
+    constraint ck_journal_moves check (from_bucket <> to_bucket and amount <> 0)
+  );
+  create index ix_journal_batch on journal using brin (batch_id)
+    with (pages_per_range = 16, autosummarize = on);
+
+  create table open_items (
+    claim_id bigint not null constraint pk_open_items primary key,
+    account_id integer not null,
+    version integer not null,
+    introduced_on date not null,
+    pay_by date,
+    amount numeric not null
+  );
+
+  create table balances (
+    creditor char(2) not null,
+    debtor char(2) not null,
+    currency char(3) not null,
+    bucket bucket not null,
+    stripe smallint not null,
+    pay_by date not null,
+    day date not null,
+    amount numeric not null,
+    claims bigint not null,
+    constraint pk_balances primary key (creditor, debtor, currency, bucket, pay_by, day, stripe)
+  ) with (fillfactor = 70);
+
+  grant select, insert on journal to ${role};
+  grant select, insert, update, delete on open_items to ${role};
+  grant select, insert, update on balances to ${role};
+`;
+
+const cyclesSql = `
+  create table cycles (
+    id text not null constraint pk_cycles primary key,
+    cutoff date not null constraint uq_cycles_cutoff unique,
+    status text not null constraint ck_cycles_status check (status in ('closing', 'closed')),
+    requested_by text not null,
+    requested_at timestamptz not null,
+    wait_for jsonb not null,
+    closed_at timestamptz,
+    claims bigint,
+    settlements integer,
+    hash text,
+    reference_version integer
+  );
+  create table settlements (
+    settlement_no integer generated always as identity constraint pk_settlements primary key,
+    id text not null constraint uq_settlements_id unique,
+    cycle text not null constraint fk_settlements_cycle references cycles,
+    batch text not null,
+    status text not null constraint ck_settlements_status
+      check (status in ('proposed', 'approved', 'rejected', 'released', 'settled')),
+    hash text not null,
+    proposal jsonb not null
+  );
+  create index ix_settlements_cycle on settlements (cycle);
+  create table settlement_items (
+    settlement_no integer not null,
+    claim_id bigint not null,
+    account_id integer not null,
+    version integer not null,
+    introduced_on date not null,
+    pay_by date,
+    amount numeric not null,
+    constraint pk_settlement_items primary key (settlement_no, claim_id)
+  );
+  create index ix_settlement_items_claim on settlement_items (claim_id);
+
+  grant select, insert, update on cycles, settlements to ${role};
+  grant select, insert on settlement_items to ${role};
+`;
+
+/**
+ * `idempotency_keys` keeps what HTTP requests with a key asked for and were answered. Rejected
+ * claims are in the outbox alone; the index holds only them, so it costs other events nothing.
+ */
+const requestsSql = `
+  create table idempotency_keys (
+    person text not null,
+    key text not null,
+    request_digest text not null,
+    answer json not null,
+    created_at timestamptz not null default now(),
+    constraint pk_idempotency_keys primary key (person, key)
+  );
+  create index ix_outbox_rejected on outbox (subject collate "C", sequence)
+    where type = 'claim.rejected.v1';
+
+  grant select, insert on idempotency_keys to ${role};
+`;
+
+/** Not even the owner changes what was written. */
+const appendOnlySql = `
+  create function refuse_change() returns trigger language plpgsql as $$
+  begin
+    raise exception '% only appends', tg_table_name using errcode = 'insufficient_privilege';
+  end $$;
+  create trigger tr_journal_appends before update or delete or truncate on journal
+    for each statement execute function refuse_change();
+  create trigger tr_claims_append before update or delete or truncate on claims
+    for each statement execute function refuse_change();
+  create trigger tr_reference_versions_append before update or delete or truncate
+    on reference_versions for each statement execute function refuse_change();
+  create trigger tr_reference_records_append before update or delete or truncate
+    on reference_records for each statement execute function refuse_change();
+  create trigger tr_outbox_appends before update or delete or truncate on outbox
+    for each statement execute function refuse_change();
+`;

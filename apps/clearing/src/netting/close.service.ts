@@ -1,0 +1,268 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database, Transaction } from '@reciproca/database';
+import { ProblemError, eventText, keyOf, topics } from '@reciproca/contracts';
+import {
+  openOutboxBatch,
+  writeOutbox,
+  type KafkaConnection,
+  type MessagingLog,
+  type OutboxRelay,
+  type OutboxRow,
+} from '@reciproca/messaging';
+import { clearingSource } from '../claims/index.js';
+import type { ReferenceStore } from '../reference/index.js';
+import {
+  bookSettlements,
+  bookedOffsets,
+  findClosing,
+  findCycle,
+  insertCycle,
+  latestCutoff,
+  markClosed,
+  selectableAccounts,
+  settlementHashes,
+  takeEligible,
+  takenSums,
+  type CloseBooking,
+  type CycleRow,
+  type HashedSettlement,
+  type WaitFor,
+} from './cycles.repository.js';
+import { hashOfSettlements } from './hashes.js';
+import { net } from './netting.js';
+import { select } from './selection.js';
+
+/** What closing works with. */
+export interface CloseParts {
+  readonly database: Database;
+  readonly relay: OutboxRelay;
+  readonly kafka: KafkaConnection;
+  readonly reference: ReferenceStore;
+  readonly clock: () => Date;
+  readonly log: MessagingLog;
+}
+
+/** A partition that is not booked as far as a close needs it. */
+export interface Lag {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offsets still to come. */
+  readonly behind: number;
+}
+
+/** What a close gives, or would give. */
+export interface CycleResult {
+  readonly settlements: readonly HashedSettlement['proposal'][];
+  readonly claims: number;
+  readonly hash: string;
+  readonly referenceVersion: number;
+}
+
+/** The topics whose messages a close must have booked. */
+const awaitedTopics = [topics.claimsInbound.name, topics.settlements.name] as const;
+
+const lookEveryMs = 50;
+const lookAfterErrorMs = 1_000;
+
+/**
+ * Closes cycles. A close notes the end offsets, waits until everything up to them is booked, then
+ * takes one snapshot and books it in one transaction. One process closes at a time; another one
+ * goes on where a killed one stopped.
+ */
+export class CloseService {
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: CloseParts) {}
+
+  /** Starts closing in the background. */
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  /**
+   * Asks for a cycle. The same id and cut-off again gives the same cycle.
+   *
+   * @throws ProblemError cycle-cutoff-differs, cutoff-not-increasing, cutoff-in-future, cycle-closing
+   */
+  async request(wanted: { id: string; cutoff: string; by: string }): Promise<CycleRow> {
+    const at = this.parts.clock().toISOString();
+    const waitFor = await this.endOffsets();
+    return this.parts.database.transaction(async (transaction) => {
+      const known = await findCycle(transaction, wanted.id);
+      if (known !== undefined) return sameCutoff(known, wanted.cutoff);
+      if (wanted.cutoff > at.slice(0, 10)) throw new ProblemError('cutoff-in-future');
+      const latest = await latestCutoff(transaction);
+      if (latest !== null && wanted.cutoff <= latest) {
+        throw new ProblemError('cutoff-not-increasing', {
+          detail: `a cycle with cut-off ${latest} exists`,
+        });
+      }
+      if ((await findClosing(transaction)) !== undefined) throw new ProblemError('cycle-closing');
+      const { id, cutoff, by } = wanted;
+      await insertCycle(transaction, { id, cutoff, requested_by: by, wait_for: waitFor, at });
+      const made = await findCycle(transaction, id);
+      if (made === undefined) throw new Error('a cycle vanished in its own transaction');
+      return made;
+    });
+  }
+
+  /** What a close would give now, and how far the books are behind. Changes nothing. */
+  async preview(id: string, cutoff: string): Promise<CycleResult & { readonly lag: Lag[] }> {
+    const lag = await this.lagOf(await this.endOffsets());
+    const result = await this.parts.database.transaction((transaction) =>
+      this.compute(transaction, { id, cutoff, keep: true }),
+    );
+    return { ...result, lag };
+  }
+
+  /** The partitions that are not booked up to the noted offsets. */
+  async lagOf(waitFor: WaitFor): Promise<Lag[]> {
+    const booked = await bookedOffsets(this.parts.database);
+    return Object.entries(waitFor).flatMap(([topic, partitions]) =>
+      Object.entries(partitions)
+        .map(([partition, end]) => {
+          const done = booked.get(`${topic} ${partition}`) ?? 0n;
+          return {
+            topic,
+            partition: Number.parseInt(partition, 10),
+            behind: Number.parseInt((BigInt(end) - done).toString(), 10),
+          };
+        })
+        .filter(({ behind }) => behind > 0),
+    );
+  }
+
+  private async endOffsets(): Promise<WaitFor> {
+    const noted: Record<string, Record<string, string>> = {};
+    for (const topic of awaitedTopics) {
+      const ends = await this.parts.kafka.endOffsets(topic);
+      noted[topic] = Object.fromEntries(
+        [...ends].map(([partition, end]) => [String(partition), end.toString()]),
+      );
+    }
+    return noted;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.pass();
+        await delay(lookEveryMs);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.parts.log.warn({ error: reason }, 'closing failed; it is tried again');
+        await delay(lookAfterErrorMs);
+      }
+    }
+  }
+
+  private async pass(): Promise<void> {
+    const waiting = await findClosing(this.parts.database);
+    if (waiting === undefined) return;
+    const lag = await this.lagOf(waiting.wait_for);
+    if (lag.length > 0) return;
+    const started = performance.now();
+    const batchId = await this.parts.database.transaction((transaction) => this.close(transaction));
+    if (batchId === undefined) return;
+    const ms = Math.round(performance.now() - started);
+    this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, ms }, 'cycle closed');
+    await this.parts.relay.published(batchId);
+  }
+
+  private async close(transaction: Transaction): Promise<string | undefined> {
+    const cycle = await findClosing(transaction, true);
+    if (cycle === undefined) return undefined;
+    const { id, cutoff } = cycle;
+    const result = await this.compute(transaction, { id, cutoff, keep: false });
+    const settlements = result.settlements.map((proposal) => ({
+      proposal,
+      cause: keyOf('settlement.proposed', proposal.settlement),
+    }));
+    const now = this.parts.clock().toISOString();
+    const batchId = await openOutboxBatch(transaction);
+    const { referenceVersion } = result;
+    const booking: CloseBooking = { cycle: id, cutoff, batchId, now, referenceVersion };
+    await bookSettlements(transaction, settlements, booking);
+    await markClosed(transaction, {
+      ...booking,
+      claims: result.claims,
+      settlements: settlements.length,
+      hash: result.hash,
+    });
+    await writeOutbox(transaction, batchId, eventsOf(cycle, result, now));
+    return batchId;
+  }
+
+  private async compute(
+    transaction: Transaction,
+    cycle: { readonly id: string; readonly cutoff: string; readonly keep: boolean },
+  ): Promise<CycleResult> {
+    const { id, cutoff, keep } = cycle;
+    const { data, version } = await this.parts.reference.newest(transaction);
+    const arrangementOf = (one: string, other: string) => data.arrangementOn(one, other, cutoff);
+    const accounts = await selectableAccounts(transaction);
+    const selection = select(accounts, cutoff, arrangementOf);
+    await takeEligible(transaction, { cutoff, selection, keep });
+    const sums = await takenSums(transaction);
+    const netted = net(sums, { id, cutoff, arrangementOf });
+    const hashes = await settlementHashes(transaction, netted);
+    const settlements = netted.map(({ accountIds: _accountIds, ...settlement }, index) => {
+      const hash = hashes[index];
+      if (hash === undefined) throw new Error('a settlement without claims');
+      return { ...settlement, hash };
+    });
+    const claims = sums.reduce((count, sum) => count + sum.claims, 0);
+    return { settlements, claims, hash: hashOfSettlements(settlements), referenceVersion: version };
+  }
+}
+
+function sameCutoff(cycle: CycleRow, cutoff: string): CycleRow {
+  if (cycle.cutoff === cutoff) return cycle;
+  throw new ProblemError('cycle-cutoff-differs', { detail: `its cut-off is ${cycle.cutoff}` });
+}
+
+/** The proposals, then the word that the cycle is closed: one subject, so they leave in this order. */
+function eventsOf(cycle: CycleRow, result: CycleResult, now: string): OutboxRow[] {
+  const row = (type: string, sequence: number, data: object): OutboxRow => {
+    const id = keyOf(
+      type.replace(/\.v1$/, ''),
+      'settlement' in data ? String(data.settlement) : cycle.id,
+    );
+    return {
+      messageKey: id,
+      variant: 0,
+      contentHash: null,
+      topic: topics.clearingCycles.name,
+      subject: cycle.id,
+      sequence,
+      about: null,
+      type,
+      event: eventText({
+        id,
+        source: clearingSource,
+        type,
+        time: now,
+        subject: cycle.id,
+        data: { sequence, ...data },
+      }),
+    };
+  };
+  const proposals = result.settlements.map((settlement, index) =>
+    row('settlement.proposed.v1', index + 1, settlement),
+  );
+  const closed = row('cycle.closed.v1', proposals.length + 1, {
+    cycle: cycle.id,
+    cutoff: cycle.cutoff,
+    settlements: proposals.length,
+    claims: result.claims,
+    hash: result.hash,
+    closedBy: cycle.requested_by,
+  });
+  return [...proposals, closed];
+}

@@ -1,0 +1,86 @@
+import type { Transaction } from '@reciproca/database';
+import { openOutboxBatch } from '@reciproca/messaging';
+
+/** A decision of the officers as the books see it. */
+export interface BatchDecision {
+  /** Id of the event: the cause of what is booked. */
+  readonly eventId: string;
+  readonly settlements: readonly string[];
+  /** UTC day of the decision. */
+  readonly day: string;
+  /** Instant of booking, RFC 3339. */
+  readonly now: string;
+}
+
+/** Where a settlement stands, in the order in which it may move on. */
+const stepsBefore = {
+  approved: ['proposed'],
+  released: ['proposed', 'approved'],
+  rejected: ['proposed', 'approved'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Notes where settlements stand; one that is further already stays there. */
+export async function advance(
+  transaction: Transaction,
+  settlements: readonly string[],
+  to: keyof typeof stepsBefore,
+): Promise<number[]> {
+  const rows = await transaction.query<{ settlement_no: number }>(
+    `update settlements set status = $2 where id = any($1) and status = any($3)
+     returning settlement_no`,
+    [settlements, to, stepsBefore[to]],
+  );
+  return rows.map((row) => row.settlement_no);
+}
+
+/**
+ * Takes the claims of rejected settlements out of them again: they are open for the next cycle. A
+ * settlement that was returned before is left alone, so the same event twice changes nothing.
+ */
+export async function returnClaims(
+  transaction: Transaction,
+  decision: BatchDecision,
+): Promise<number> {
+  const numbers = await advance(transaction, decision.settlements, 'rejected');
+  if (numbers.length === 0) return 0;
+  await transaction.execute(
+    `create temporary table returned on commit drop as
+     select claim_id, account_id, introduced_on, pay_by, amount,
+       (select max(version) from journal where journal.claim_id = item.claim_id) + 1 as version
+     from settlement_items as item where settlement_no = any($1)`,
+    [numbers],
+  );
+  const batchId = await openOutboxBatch(transaction);
+  await transaction.execute(
+    `insert into journal (claim_id, batch_id, cause, booked_at, version, day,
+       from_bucket, to_bucket, amount, rule)
+     select claim_id, $1, $2, $3, version, $4, 'in-settlement', 'open', amount, 'batch rejected'
+     from returned`,
+    [batchId, decision.eventId, decision.now, decision.day],
+  );
+  await transaction.execute(
+    `insert into open_items (claim_id, account_id, version, introduced_on, pay_by, amount)
+     select claim_id, account_id, version, introduced_on, pay_by, amount from returned
+     on conflict on constraint pk_open_items do update
+       set amount = open_items.amount + excluded.amount, version = excluded.version`,
+  );
+  await transaction.execute(balancesSql, [decision.day, returnStripe]);
+  const [row] = await transaction.query<{ claims: number }>(
+    'select count(*)::int as claims from returned',
+  );
+  await transaction.execute('drop table returned');
+  return row?.claims ?? 0;
+}
+
+/** Returns write balances on a stripe of their own. */
+const returnStripe = 101;
+
+const balancesSql = `
+  insert into balances (creditor, debtor, currency, bucket, pay_by, day, stripe, amount, claims)
+  select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity'), $1::date,
+    $2::smallint, sum(amount * sign), sum(sign)
+  from returned join ledger_accounts using (account_id),
+    (values ('in-settlement'::bucket, -1), ('open'::bucket, 1)) as side (bucket, sign)
+  group by 1, 2, 3, 4, 5
+  on conflict on constraint pk_balances do update
+    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;

@@ -1,0 +1,26 @@
+import type { Output, routes } from '@reciproca/contracts';
+import type { Database } from '@reciproca/database';
+import { pageOf } from '../requests/index.js';
+import { publishedRecord } from './record-import.js';
+import { listRecords, type ReferenceQuery } from './reference-list.repository.js';
+
+type ReferencePage = Output<typeof routes.listReference>;
+
+/** Shows reference data as it is published. */
+export class ReferenceLists {
+  constructor(private readonly database: Database) {}
+
+  /** A page of records of one kind. */
+  async list(query: ReferenceQuery): Promise<ReferencePage> {
+    const { kind, limit } = query;
+    const found = await listRecords(this.database, { ...query, limit: limit + 1 });
+    const page = pageOf(found, limit, ({ version }) => [String(version)]);
+    const items = page.items.map(({ record, ...version }) => ({
+      kind,
+      ...version,
+      record: publishedRecord(kind, record),
+    }));
+    // Kind and record belong together; the types of a list cannot say so.
+    return { items: items as ReferencePage['items'], next: page.next };
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller } from '@nestjs/common';
+import { routes, type Input, type Output } from '@reciproca/contracts';
+import {
+  Answer,
+  CurrentPrincipal,
+  Route,
+  RouteInput,
+  type Principal,
+} from '@reciproca/runtime';
+import { startOf } from '../requests/index.js';
+import { ReferenceImports } from './reference-import.service.js';
+import { ReferenceLists } from './reference-list.service.js';
+
+/** `GET` and `POST /v1/reference/{kind}`. */
+@Controller()
+export class ReferenceController {
+  constructor(
+    private readonly imports: ReferenceImports,
+    private readonly lists: ReferenceLists,
+  ) {}
+
+  @Route(routes.listReference)
+  async list(
+    @RouteInput() { params, query }: Input<typeof routes.listReference>,
+  ): Promise<Output<typeof routes.listReference>> {
+    const [after = '0'] = startOf(query.cursor, [/^\d{1,9}$/]) ?? [];
+    const { key = null, on = null, limit } = query;
+    return this.lists.list({
+      kind: params.kind,
+      key,
+      on,
+      after: Number.parseInt(after, 10),
+      limit,
+    });
+  }
+
+  /** 201 when new versions were made, 200 when all of them stood already. */
+  @Route(routes.importReference)
+  async import(
+    @RouteInput() { params, body, idempotencyKey }: Input<typeof routes.importReference>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Answer> {
+    const result = await this.imports.take({
+      kind: params.kind,
+      body,
+      person: principal.personId,
+      idempotencyKey,
+    });
+    return Answer.of(result.imported > 0 ? 201 : 200, result);
+  }
+}

@@ -1,0 +1,44 @@
+import { ProblemError } from '@reciproca/contracts';
+import type { Transaction } from '@reciproca/database';
+import { digestOf } from './canonical-text.js';
+
+/** A request that must be carried out once, however often it is sent. */
+export interface OnceRequest {
+  /** Keys of two persons never meet. */
+  readonly person: string;
+  /** The client's `Idempotency-Key`; undefined: the request stands for itself. */
+  readonly key: string | undefined;
+  /** All that the request asks for, as plain data. */
+  readonly request: unknown;
+}
+
+/**
+ * Gives the kept answer of a request that came before under the same key, or finds an answer and
+ * keeps it. What fails keeps nothing: the key may be used again. Of two at once with the same key
+ * the second one fails on the unique key, and its unit of work, redone, finds the first one's answer.
+ *
+ * @param find carries the request out in the same transaction; its answer is plain JSON data
+ * @throws ProblemError idempotency-key-reused when the key came with another request
+ */
+export async function answerOnce<T>(
+  transaction: Transaction,
+  { person, key, request }: OnceRequest,
+  find: () => Promise<T>,
+): Promise<T> {
+  if (key === undefined) return find();
+  const digest = digestOf(request);
+  const [kept] = await transaction.query<{ request_digest: string; answer: T }>(
+    'select request_digest, answer from idempotency_keys where person = $1 and key = $2',
+    [person, key],
+  );
+  if (kept !== undefined) {
+    if (kept.request_digest === digest) return kept.answer;
+    throw new ProblemError('idempotency-key-reused');
+  }
+  const answer = await find();
+  await transaction.execute(
+    'insert into idempotency_keys (person, key, request_digest, answer) values ($1, $2, $3, $4)',
+    [person, key, digest, JSON.stringify(answer)],
+  );
+  return answer;
+}

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildOpenApi, topics } from '@reciproca/contracts';
+import {
+  AnswerValidator,
+  eventually,
+  freshWorld,
+  HttpTester,
+  type FoundEvent,
+  type FreshWorld,
+} from '@reciproca/testing';
+import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
+import { codeOf, OfficersDesk, type AuditRow, type Shown } from './officers-desk.fixture.js';
+
+const day = '2026-04-02';
+let directory: string;
+let world: FreshWorld;
+let hosts: HostedSettlement[];
+let clients: HttpTester[];
+let desk: OfficersDesk;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'settlement-spec-'));
+  world = await freshWorld();
+  let instant = Date.parse(`${day}T10:00:00Z`);
+  // A clock that never says the same twice, so that the order of what happened can be read off.
+  const clock = (): Date => new Date((instant += 1));
+  const wish = { environment: world.environment(), directory, clock };
+  // Two processes' worth of settlement on one database: whatever is raced, is raced across both.
+  hosts = [await hostSettlement(wish), await hostSettlement(wish)];
+  const validator = new AnswerValidator(buildOpenApi('settlement'));
+  clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
+  desk = new OfficersDesk({
+    ask: (host, request) => (clients[host] ?? missing()).ask(request),
+    token: (...person) => (hosts[0] ?? missing()).token(...person),
+    publish: (events) =>
+      world.kafka.sendEvents(
+        topics.clearingCycles.name,
+        events.map((event) => ({ ...event })),
+      ),
+    query: (sql, values) => world.database.query(sql, values),
+    eventually: async (look) => (await eventually(async () => [await look()]))[0] ?? missing(),
+  });
+});
+
+afterAll(async () => {
+  for (const { app } of hosts) await app.stop();
+  await world.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function missing(): never {
+  throw new Error('it is not there');
+}
+
+/** The events of a batch so far; all of them are held against the AsyncAPI document. */
+async function eventsOf(batch: string, count: number): Promise<FoundEvent['event'][]> {
+  return eventually(
+    async () => {
+      const found = await world.readEvents(topics.settlements.name);
+      const own = found.filter(({ event }) => event.subject === batch);
+      expect(own.map(({ message }) => message.key)).toEqual(own.map(() => batch));
+      expect(own).toHaveLength(count);
+      return own.map(({ event }) => event);
+    },
+    { timeoutMs: 20_000, intervalMs: 300 },
+  );
+}
+
+function personOf(subject: string): string {
+  return `${hosts[0]?.issuer.issuer ?? ''}#${subject}`;
+}
+
+describe('an Idempotency-Key', () => {
+  it('gives the first answer again, and refuses another request', async () => {
+    const batch = await desk.openBatch();
+    const key = `key-${batch.id}`;
+    const first = await desk.approve(batch, 'alice', { key });
+    await desk.approve(batch, 'bob');
+    const again = await desk.approve(batch, 'alice', { key, host: 1 });
+    expect([again.status, again.text]).toEqual([first.status, first.text]);
+    const reused = await desk.reject(batch, 'alice', { key });
+    expect((reused.body as { readonly code: string }).code).toBe('idempotency-key-reused');
+    expect((await desk.shown(batch.id)).status).toBe('approved');
+    // Keys of two persons never meet.
+    expect((await desk.reject(batch, 'carol', { key })).status).toBe(201);
+    expect(await eventsOf(batch.id, 3)).toHaveLength(3);
+  });
+
+  it('keeps a refusal too', async () => {
+    const batch = await desk.openBatch();
+    const key = `early-${batch.id}`;
+    expect(codeOf(await desk.release(batch, 'tom', { key }))).toBe('409 step-not-open');
+    await desk.approve(batch, 'alice');
+    await desk.approve(batch, 'bob');
+    expect(codeOf(await desk.release(batch, 'tom', { key }))).toBe('409 step-not-open');
+    expect((await desk.release(batch, 'tom')).status).toBe(200);
+  });
+
+  it('carries out one of many equal requests at once', async () => {
+    const batch = await desk.openBatch();
+    const key = `many-${batch.id}`;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        desk.reject(batch, 'carol', { key, host: index % 2 }),
+      ),
+    );
+    expect(new Set(answers.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
+    expect(await eventsOf(batch.id, 1)).toHaveLength(1);
+  });
+});
+
+describe('a race', () => {
+  it('counts twenty approvals of one officer once', async () => {
+    const batch = await desk.openBatch();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => desk.approve(batch, 'alice', { host: index % 2 })),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
+    expect(await desk.shown(batch.id)).toMatchObject({
+      status: 'proposed',
+      approvals: [{ officer: personOf('alice') }],
+    });
+    expect(await eventsOf(batch.id, 1)).toHaveLength(1);
+  });
+
+  it.each([1, 2, 3, 4])(
+    'of approvals, rejections and releases leaves one legal history (%i)',
+    async (round) => {
+      const batch = await desk.openBatch();
+      const [belgian] = batch.settlements.map(({ settlement }) => settlement);
+      const officers = ['alice', 'bob', 'carol', 'erin'];
+      const calls = Array.from({ length: 50 }, (_, index) => {
+        const turn = (index * 7 + round * 3) % 10;
+        const host = index % 2;
+        const officer = officers[(index + round) % officers.length] ?? '';
+        if (turn === 0 && index > 12)
+          return () => desk.reject(batch, officer, { settlements: [belgian ?? ''], host });
+        if (turn === 1 && index > 25) return () => desk.reject(batch, officer, { host });
+        if (turn < 5) return () => desk.release(batch, `tom${String(index)}`, { host });
+        return () => desk.approve(batch, officer, { host });
+      });
+      const answers = await Promise.all(calls.map((call) => call()));
+      for (const answer of answers) {
+        expect(['200', '201', '409 step-not-open', '409 hash-changed']).toContain(codeOf(answer));
+      }
+      const history = await desk.auditOf(batch.id);
+      expectLegal(history);
+      const end = await desk.shown(batch.id);
+      expect(history.at(-1)?.status_after).toBe(end.status);
+      const events = await eventsOf(batch.id, history.length - 1);
+      expect(events.map(({ data }) => data['sequence'])).toEqual(
+        history.slice(1).map(({ step }) => step),
+      );
+      // As many answers said "done" as things were done.
+      const released = answers.filter(({ status, body }) => status === 200 && isReleasedBy(body));
+      expect(history.filter(({ action }) => action === 'released').length).toBeLessThanOrEqual(1);
+      expect(released.length > 0).toBe(history.some(({ action }) => action === 'released'));
+    },
+  );
+});
+
+function isReleasedBy(body: unknown): boolean {
+  return (body as Shown).status === 'released';
+}
+
+/** Reads a history as an auditor would, with rules of its own. */
+function expectLegal(history: readonly AuditRow[]): void {
+  let status: string | null = null;
+  let approvers: string[] = [];
+  history.forEach((row, index) => {
+    expect(row.step).toBe(index);
+    expect(row.status_before).toBe(status);
+    switch (row.action) {
+      case 'proposed':
+        expect(index).toBe(0);
+        break;
+      case 'approved':
+        expect(status).toBe('proposed');
+        expect(approvers).not.toContain(row.person);
+        approvers.push(row.person);
+        expect(row.status_after).toBe(approvers.length === 2 ? 'approved' : 'proposed');
+        break;
+      case 'rejected':
+        expect(['proposed', 'approved']).toContain(status);
+        approvers = [];
+        break;
+      case 'released':
+        expect(status).toBe('approved');
+        expect(approvers).toHaveLength(2);
+        expect(approvers).not.toContain(row.person);
+        break;
+      default:
+        throw new Error(`${row.action} does not belong here`);
+    }
+    status = row.status_after;
+  });
+}

@@ -1,0 +1,45 @@
+import type { Money } from '@reciproca/money';
+
+interface Taken {
+  /** The person who took it. */
+  readonly by: string;
+  /** RFC 3339 instant in UTC. */
+  readonly at: string;
+}
+
+interface TakenOnHash extends Taken {
+  /** The hash that was shown when it was taken. */
+  readonly hash: string;
+  /** The settlements concerned, by id in byte order. */
+  readonly settlements: readonly string[];
+}
+
+/** One officer approved; `approvals` so far, of so many. */
+export interface ApprovedStep extends TakenOnHash {
+  readonly kind: 'approved';
+  readonly approvals: number;
+  readonly of: number;
+}
+
+/** An officer rejected these settlements. */
+export interface RejectedStep extends TakenOnHash {
+  readonly kind: 'rejected';
+  readonly reason: string;
+}
+
+/** A treasurer released the payment. */
+export interface ReleasedStep extends TakenOnHash {
+  readonly kind: 'released';
+}
+
+/** One settlement is settled; by the one whose doing settled it. */
+export interface SettledStep extends Taken {
+  readonly kind: 'settled';
+  readonly settlement: string;
+  readonly amount: Money;
+  /** Calendar day, `YYYY-MM-DD`. */
+  readonly on: string;
+}
+
+/** One thing that happened to a batch. Each is one event and one row of the audit. */
+export type BatchStep = ApprovedStep | RejectedStep | ReleasedStep | SettledStep;

@@ -1,0 +1,34 @@
+import { Money } from '@reciproca/money';
+import type { Batch, BatchSettlement } from './batch.js';
+import { hashOfSettlements } from './batch-hash.js';
+
+/** A settlement of the batch `C1/FR/EUR`: what FR pays to one State. */
+export function aSettlement(payee: string, net: string): BatchSettlement {
+  const digit = payee.charCodeAt(0).toString(16);
+  return {
+    id: `C1/${[payee, 'FR'].sort().join('-')}/EUR`,
+    payee,
+    net: Money.of(net, 'EUR'),
+    hash: `sha256:${digit.repeat(32)}`,
+    status: 'proposed',
+  };
+}
+
+/** A batch that the person `closer` proposed: FR pays BE 1.00 and PT 2.50. */
+export function aBatch(
+  settlements: readonly BatchSettlement[] = [aSettlement('BE', '1.00'), aSettlement('PT', '2.50')],
+): Batch {
+  return {
+    id: 'C1/FR/EUR',
+    cycle: 'C1',
+    payer: 'FR',
+    currency: 'EUR',
+    status: 'proposed',
+    hash: hashOfSettlements(settlements),
+    closedBy: 'closer',
+    approvalsRequired: 2,
+    settlements,
+    approvals: [],
+    sequence: 0,
+  };
+}

@@ -1,0 +1,54 @@
+import type { batchStatuses } from '@reciproca/contracts';
+import type { Money } from '@reciproca/money';
+
+/** Where a batch, or one settlement of it, stands. */
+export type BatchStatus = (typeof batchStatuses)[number];
+
+/** One settlement as a part of its batch. */
+export interface BatchSettlement {
+  /** `CYCLE/STATE-STATE/CURRENCY`, with `/CREDITOR` when settled gross. */
+  readonly id: string;
+  /** The State that gets the money. */
+  readonly payee: string;
+  /** Never negative, in the currency of the batch. */
+  readonly net: Money;
+  /** Hash over the claims behind the net, `sha256:…`. */
+  readonly hash: string;
+  /** `rejected` once it has left the batch; otherwise as far as its money is. */
+  readonly status: BatchStatus;
+}
+
+/** One officer's approval of the batch as it is shown now. */
+export interface Approval {
+  /** The person: issuer and subject of the token. */
+  readonly officer: string;
+  /** RFC 3339 instant in UTC. */
+  readonly at: string;
+}
+
+/** What one State pays in one cycle and one currency: what officers approve. */
+export interface Batch {
+  /** `CYCLE/PAYER/CURRENCY`. */
+  readonly id: string;
+  readonly cycle: string;
+  readonly payer: string;
+  readonly currency: string;
+  readonly status: BatchStatus;
+  /** Over the settlements that are not rejected; of a rejected batch the one shown last. */
+  readonly hash: string;
+  /** The person who closed the cycle. */
+  readonly closedBy: string;
+  /** How many different officers must approve. */
+  readonly approvalsRequired: number;
+  /** All that the cycle gave it, by id in byte order; rejected ones stay to be seen. */
+  readonly settlements: readonly BatchSettlement[];
+  /** Approvals of the present `hash`, in their order; earlier ones have lapsed. */
+  readonly approvals: readonly Approval[];
+  /** Steps taken so far; the last event carries this number. */
+  readonly sequence: number;
+}
+
+/** The settlements that are still a part of the batch. */
+export function remaining(batch: Pick<Batch, 'settlements'>): readonly BatchSettlement[] {
+  return batch.settlements.filter(({ status }) => status !== 'rejected');
+}

@@ -1,0 +1,180 @@
+import type { Database, Transaction } from '@reciproca/database';
+import { Money } from '@reciproca/money';
+import type { Batch, BatchStatus } from './batch.js';
+import { evolve } from './batch-evolution.js';
+import type { BatchStep } from './batch-step.types.js';
+
+/** Anything that runs a statement: one transaction, or the pool. */
+type Reader = Pick<Database | Transaction, 'query'>;
+
+/** Which batches to give, and how many at most. */
+export interface BatchQuery {
+  readonly payer?: string;
+  readonly cycle?: string;
+  readonly status?: BatchStatus;
+  /** Only batches whose id stands behind this one. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+interface BatchRow {
+  readonly id: string;
+  readonly cycle: string;
+  readonly payer: string;
+  readonly currency: string;
+  readonly status: BatchStatus;
+  readonly hash: string;
+  readonly closed_by: string;
+  readonly approvals_required: number;
+  readonly last_sequence: number;
+  readonly settlements: readonly SettlementPart[];
+  readonly approvals: readonly { readonly officer: string; readonly at: string }[];
+}
+
+interface SettlementPart {
+  readonly id: string;
+  readonly payee: string;
+  readonly net: string;
+  readonly hash: string;
+  readonly status: BatchStatus;
+}
+
+/**
+ * One statement, so that a reader beside a writer sees a batch, its settlements and its approvals
+ * of the same moment. Approvals of an earlier hash have lapsed and are not read.
+ */
+const batchSql = `
+  select b.id, b.cycle, b.payer, b.currency, b.status, b.hash, c.closed_by,
+    b.approvals_required, b.last_sequence,
+    (select jsonb_agg(jsonb_build_object('id', s.id, 'payee', s.payee, 'net', s.net::text,
+        'hash', s.hash, 'status', s.status) order by s.id)
+      from settlements s where s.batch = b.id) as settlements,
+    (select coalesce(jsonb_agg(jsonb_build_object('officer', a.officer,
+        'at', to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by a.step), '[]')
+      from approvals a where a.batch = b.id and a.hash = b.hash) as approvals
+  from batches b join cycles c on c.id = b.cycle`;
+
+/** One batch; undefined when it is not shown (yet). */
+export async function findBatch(reader: Reader, id: string): Promise<Batch | undefined> {
+  const [row] = await reader.query<BatchRow>(`${batchSql} where b.id = $1`, [id]);
+  return row === undefined ? undefined : toBatch(row);
+}
+
+/** Batches by id in byte order. */
+export async function findBatches(reader: Reader, query: BatchQuery): Promise<Batch[]> {
+  const { payer, cycle, status, after, limit } = query;
+  const rows = await reader.query<BatchRow>(
+    `${batchSql}
+     where ($1::text is null or b.payer = $1) and ($2::text is null or b.cycle = $2)
+       and ($3::text is null or b.status = $3) and ($4::text is null or b.id > $4)
+     order by b.id limit $5`,
+    [payer ?? null, cycle ?? null, status ?? null, after ?? null, limit],
+  );
+  return rows.map(toBatch);
+}
+
+/**
+ * Takes a batch for itself until the transaction ends: who decides on it next sees what was decided
+ * here. The batch is read by a second statement, which sees what an earlier holder has written.
+ */
+export async function lockBatch(transaction: Transaction, id: string): Promise<Batch | undefined> {
+  const locked = await transaction.query('select id from batches where id = $1 for update', [id]);
+  return locked.length === 0 ? undefined : findBatch(transaction, id);
+}
+
+/** A step with its number in the batch and what the batch was before and after it. */
+interface NumberedStep {
+  readonly step: BatchStep;
+  readonly number: number;
+  readonly before: BatchStatus;
+  readonly after: BatchStatus;
+}
+
+/** Writes what steps change of a locked batch, its new approvals, and one audit row per step. */
+export async function saveSteps(
+  transaction: Transaction,
+  before: Batch,
+  steps: readonly BatchStep[],
+): Promise<void> {
+  const numbered: NumberedStep[] = [];
+  let after = before;
+  for (const step of steps) {
+    const next = evolve(after, step);
+    numbered.push({ step, number: next.sequence, before: after.status, after: next.status });
+    after = next;
+  }
+  await saveBatch(transaction, before, after);
+  await saveApprovals(transaction, before.id, numbered);
+  await saveAudit(transaction, before.id, numbered);
+}
+
+async function saveBatch(transaction: Transaction, before: Batch, after: Batch): Promise<void> {
+  await transaction.execute(
+    'update batches set status = $2, hash = $3, last_sequence = $4 where id = $1',
+    [after.id, after.status, after.hash, after.sequence],
+  );
+  const former = new Map(before.settlements.map(({ id, status }) => [id, status]));
+  const moved = after.settlements.filter(({ id, status }) => former.get(id) !== status);
+  await transaction.execute(
+    `update settlements set status = changed.status
+     from unnest($1::text[], $2::text[]) as changed (id, status) where settlements.id = changed.id`,
+    [moved.map(({ id }) => id), moved.map(({ status }) => status)],
+  );
+}
+
+async function saveApprovals(
+  transaction: Transaction,
+  batch: string,
+  steps: readonly NumberedStep[],
+): Promise<void> {
+  await transaction.copy({
+    table: 'approvals',
+    columns: ['batch', 'hash', 'officer', 'step', 'at'],
+    rows: steps.flatMap(({ step, number }) =>
+      step.kind === 'approved' ? [[batch, step.hash, step.by, number, step.at]] : [],
+    ),
+  });
+}
+
+async function saveAudit(
+  transaction: Transaction,
+  batch: string,
+  steps: readonly NumberedStep[],
+): Promise<void> {
+  await transaction.copy({
+    table: 'audit',
+    columns: [
+      'batch',
+      'step',
+      'at',
+      'person',
+      'action',
+      'details',
+      'status_before',
+      'status_after',
+    ],
+    rows: steps.map(({ step, number, before, after }) => {
+      const { kind, by, at, ...details } = step;
+      return [batch, number, at, by, kind, JSON.stringify(details), before, after];
+    }),
+  });
+}
+
+function toBatch(row: BatchRow): Batch {
+  return {
+    id: row.id,
+    cycle: row.cycle,
+    payer: row.payer,
+    currency: row.currency,
+    status: row.status,
+    hash: row.hash,
+    closedBy: row.closed_by,
+    approvalsRequired: row.approvals_required,
+    settlements: row.settlements.map((part) => ({
+      ...part,
+      net: Money.of(part.net, row.currency),
+    })),
+    approvals: row.approvals,
+    sequence: row.last_sequence,
+  };
+}

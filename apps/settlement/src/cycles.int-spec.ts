@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deadLetterTopic, topics } from '@reciproca/contracts';
+import { eventually, freshWorld, SeededRandom, type FreshWorld } from '@reciproca/testing';
+import {
+  cycleEvents,
+  type BuiltEvent,
+  type SettlementWish,
+} from './cycles/cycle-events.builder.js';
+import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
+
+const topic = topics.clearingCycles.name;
+let directory: string;
+let world: FreshWorld;
+let host: HostedSettlement;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'settlement-spec-'));
+  // Three partitions and no keys kept together: events of a cycle come in any order.
+  world = await freshWorld({ topics: 3 });
+  host = await hostSettlement({ environment: world.environment(), directory });
+});
+
+afterAll(async () => {
+  await host.app.stop();
+  await world.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface ShownBatch {
+  readonly id: string;
+  readonly hash: string;
+  readonly total: string;
+}
+
+async function batchesOf(cycle: string): Promise<ShownBatch[]> {
+  const response = await fetch(`${host.app.url}/v1/batches?cycle=${cycle}`, {
+    headers: { authorization: `Bearer ${await host.token('anna', 'auditor')}` },
+  });
+  return ((await response.json()) as { readonly items: ShownBatch[] }).items;
+}
+
+/** Waits until everything on the topic is booked. */
+async function consumed(): Promise<void> {
+  const ends = await world.kafka.endOffsets(topic);
+  const expected = [...ends].map(([, offset]) => offset).reduce((sum, each) => sum + each, 0n);
+  await eventually(
+    async () => {
+      const [row] = await world.database.query<{ booked: string }>(
+        'select coalesce(sum(next_offset), 0)::text as booked from settlement.consumed where topic = $1',
+        [topic],
+      );
+      expect(row?.booked).toBe(expected.toString());
+    },
+    { timeoutMs: 20_000, what: 'the topic' },
+  );
+}
+
+async function send(events: readonly BuiltEvent[], partition?: number): Promise<void> {
+  for (const [index, event] of events.entries()) {
+    await world.kafka.sendEvents(topic, [{ ...event }], { partition: partition ?? index % 3 });
+  }
+}
+
+const wishes: readonly SettlementWish[] = [
+  { payer: 'DE', payee: 'FR', net: '1425500.00' },
+  { payer: 'DE', payee: 'AT', net: '1452900.00' },
+  { payer: 'DE', payee: 'IT', net: '1095900.00' },
+  { payer: 'DE', payee: 'GR', net: '780400.00' },
+  { payer: 'DE', payee: 'ES', net: '539600.00' },
+  { payer: 'NL', payee: 'FR', net: '764200.00' },
+  { payer: 'FR', payee: 'PT', net: '2370600.00' },
+  { payer: 'FR', payee: 'BE', net: '1808200.00' },
+];
+
+describe('the batches of a cycle', () => {
+  it('show only once the cycle is closed and all its settlements are known', async () => {
+    const events = cycleEvents('WAIT', wishes);
+    const close = events.slice(-1);
+    await send(events.slice(0, 3));
+    await consumed();
+    expect(await batchesOf('WAIT')).toEqual([]);
+    await send(close);
+    await consumed();
+    expect(await batchesOf('WAIT')).toEqual([]);
+    await send(events.slice(3, -2));
+    await consumed();
+    expect(await batchesOf('WAIT')).toEqual([]);
+    await send(events.slice(-2, -1));
+    await consumed();
+    const batches = await batchesOf('WAIT');
+    // 1 425 500 + 1 452 900 + 1 095 900 + 780 400 + 539 600 = 5 294 300, by hand.
+    expect(batches.map(({ id, total }) => [id, total])).toEqual([
+      ['WAIT/DE/EUR', '5294300.00'],
+      ['WAIT/FR/EUR', '4178800.00'],
+      ['WAIT/NL/EUR', '764200.00'],
+    ]);
+  });
+
+  it('are the same whatever the order, and however often an event comes', async () => {
+    const random = new SeededRandom(20_260_401);
+    const seen: string[] = [];
+    for (let round = 1; round <= 6; round += 1) {
+      const cycle = `MIX-${String(round)}`;
+      const events = cycleEvents(cycle, wishes);
+      const again = events.filter((_, index) => index % 2 === round % 2);
+      await send(random.shuffle([...events, ...again]));
+      await consumed();
+      const batches = await batchesOf(cycle);
+      seen.push(JSON.stringify(batches.map(({ id, total }) => [id.slice(cycle.length), total])));
+      expect(batches).toHaveLength(3);
+      const repeated = await batchesOf(cycle);
+      await send(events);
+      await consumed();
+      expect(await batchesOf(cycle)).toEqual(repeated);
+    }
+    expect(new Set(seen).size).toBe(1);
+    expect(await world.kafka.readToEnd(deadLetterTopic(topic))).toEqual([]);
+  });
+
+  it('are none when the cycle has no settlements', async () => {
+    await send(cycleEvents('EMPTY', []));
+    await consumed();
+    expect(await batchesOf('EMPTY')).toEqual([]);
+  });
+
+  it('are not disturbed by bad messages, which are put aside one by one', async () => {
+    const events = cycleEvents('BAD', wishes.slice(0, 2));
+    const [first] = events;
+    if (first === undefined) throw new Error('no event');
+    const wrong = { ...first, id: 'x1', data: { ...first.data, batch: 'BAD/FR/EUR' } };
+    const other = { ...first, id: 'x2', data: { ...first.data, hash: `sha256:${'f'.repeat(64)}` } };
+    const stranger = { ...first, id: 'x3', type: 'settlement.invented.v1' };
+    await send([first], 0);
+    await world.kafka.send(topic, [{ key: 'BAD', value: 'not json', partition: 0 }]);
+    await send([wrong, other, stranger, ...events.slice(1)], 0);
+    await consumed();
+    expect((await batchesOf('BAD')).map(({ id }) => id)).toEqual(['BAD/DE/EUR']);
+    const letters = await eventually(async () => {
+      const found = await world.kafka.readToEnd(deadLetterTopic(topic));
+      expect(found).toHaveLength(4);
+      return found;
+    });
+    expect(letters.map(({ headers }) => [headers['error-code'], headers['error-detail']])).toEqual([
+      ['not-json', expect.any(String)],
+      ['invalid-data', 'data.batch'],
+      ['unknown-type', 'type'],
+      ['invalid-data', 'data.settlement is known with other content'],
+    ]);
+    const [late] = cycleEvents('BAD', [{ payer: 'DE', payee: 'ES', net: '1.00' }]);
+    if (late === undefined) throw new Error('no event');
+    await send([late], 0);
+    await consumed();
+    expect((await batchesOf('BAD')).map(({ total }) => total)).toEqual(['2878400.00']);
+    expect(await world.kafka.readToEnd(deadLetterTopic(topic))).toHaveLength(5);
+  });
+});
+
+describe('the tables', () => {
+  it('let nobody change an audit row, an approval or an event', async () => {
+    for (const table of ['audit', 'approvals', 'outbox']) {
+      const role = await refusalOf(
+        `set role reciproca_settlement; delete from settlement.${table}`,
+      );
+      expect(role).toMatch(/permission denied|only appends/);
+      expect(await refusalOf(`delete from settlement.${table}`)).toBe(`${table} only appends`);
+      expect(await refusalOf(`truncate settlement.${table}`)).toBe(`${table} only appends`);
+    }
+    expect(await refusalOf(`update settlement.audit set person = 'nobody'`)).toBe(
+      'audit only appends',
+    );
+  });
+
+  it('let the app change no amount, hash or payee of a settlement', async () => {
+    for (const column of ['net = 1', `hash = 'x'`, `payee = 'FR'`]) {
+      const sql = `set role reciproca_settlement; update settlement.settlements set ${column}`;
+      expect(await refusalOf(sql)).toBe('permission denied for table settlements');
+    }
+  });
+});
+
+/** Why the database refuses; several statements in one text are one transaction, rolled back here. */
+async function refusalOf(sql: string): Promise<string> {
+  try {
+    await world.database.query(sql);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return 'done';
+}

@@ -1,0 +1,2 @@
+export { CyclesController } from './cycles.controller.js';
+export { CyclesService } from './cycles.service.js';

@@ -1,0 +1,1 @@
+export { answerOnce, type OnceOutcome, type OnceRequest } from './idempotency.repository.js';

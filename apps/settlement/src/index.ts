@@ -1,0 +1,1 @@
+export { settlementApp, type SettlementSections } from './settlement.app.js';

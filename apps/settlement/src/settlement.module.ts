@@ -1,0 +1,15 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { BatchesController } from './batches/index.js';
+import { CyclesController } from './cycles/index.js';
+
+/** The officers' side; what it is made of comes from `settlementApp`. */
+@Module({})
+export class SettlementModule {
+  static with(providers: Provider[]): DynamicModule {
+    return {
+      module: SettlementModule,
+      controllers: [BatchesController, CyclesController],
+      providers,
+    };
+  }
+}

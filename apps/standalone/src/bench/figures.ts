@@ -1,0 +1,229 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { allTopics, deadLetterDefinition } from '@reciproca/contracts';
+import { KafkaConnection } from '@reciproca/messaging';
+import { createLogger, LocalIssuer } from '@reciproca/runtime';
+import { ProductClient } from '../demo/product-client.js';
+import type { Machine } from '../machine.js';
+import { consumed, produce } from './backlog.js';
+import { benchClaims, benchInstitutions, type Spread } from './events.js';
+import { latencies, percentile } from './latency.js';
+import type { BenchRow } from './rows.js';
+import { WorkerProcess, type WorkerKind } from './worker-process.js';
+
+/** Sizes of a run; small ones serve to try the benchmark out. */
+export interface BenchSizes {
+  readonly warmUp: number;
+  readonly intake: number;
+  readonly naive: number;
+  readonly closed: number;
+  readonly backlog: number;
+  readonly latencySeconds: number;
+}
+
+/** The sizes of the published figures. */
+export const fullSizes: BenchSizes = {
+  warmUp: 20_000,
+  intake: 80_000,
+  naive: 4_000,
+  closed: 200_000,
+  backlog: 500_000,
+  latencySeconds: 40,
+};
+
+/** Measures, one after the other, on one machine. */
+export class Figures {
+  private next = 0;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly sizes: BenchSizes,
+    private readonly tell: (text: string) => void,
+  ) {}
+
+  /** Claims a second of the floor or the naive way. */
+  async plain(kind: 'floor' | 'naive', spread: Spread): Promise<number> {
+    const connection = await this.connect(`${kind}-${String(this.next)}-`);
+    const worker = await this.start(kind, connection);
+    const count = kind === 'floor' ? this.sizes.intake : this.sizes.naive;
+    const rate = await this.rate(worker, connection, { spread, count });
+    await worker.stop();
+    await connection.close();
+    return rate;
+  }
+
+  /** Claims a second of the product. */
+  async product(spread: Spread): Promise<number> {
+    return this.withProduct((worker, connection) =>
+      this.rate(worker, connection, { spread, count: this.sizes.intake }),
+    );
+  }
+
+  /** Seconds from asking for a close of so many claims until it is closed, seen over HTTP. */
+  async close(): Promise<BenchRow> {
+    return this.withProduct(async (worker, connection) => {
+      await this.closeRest(worker, connection);
+      await this.fill(connection, this.sizes.closed, '2026-05-10');
+      const seconds = await this.closeAt(worker, 'bench-close', '2026-05-10');
+      return {
+        name: 'close',
+        case: `${String(this.sizes.closed)} claims`,
+        value: seconds,
+        unit: 's',
+        limit: '≤ 5',
+      };
+    });
+  }
+
+  /** Latency at 1 000 claims a second, alone and while a cycle closes. */
+  async latency(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker, connection) => {
+      const alone = await this.steady(connection, '2026-07-01');
+      await this.fill(connection, this.sizes.closed, '2026-06-10');
+      const [closing] = await Promise.all([
+        this.steady(connection, '2026-07-01'),
+        delay(this.sizes.latencySeconds * 400).then(() =>
+          this.closeAt(worker, 'bench-latency', '2026-06-10'),
+        ),
+      ]);
+      const row = (name: string, sorted: readonly number[], percent: number): BenchRow => ({
+        name: 'latency',
+        case: `p${String(percent)} ${name}`,
+        value: percentile(sorted, percent),
+        unit: 'ms',
+        ...(percent === 99 ? { limit: '≤ 500' } : {}),
+      });
+      return [
+        row('at 1 000/s', alone, 50),
+        row('at 1 000/s', alone, 99),
+        row('while a cycle closes', closing, 50),
+        row('while a cycle closes', closing, 99),
+      ];
+    });
+  }
+
+  /** Most memory of a consumer that starts before a backlog. */
+  async memory(): Promise<BenchRow> {
+    const connection = await this.connect('product-');
+    await this.produceClaims(
+      connection,
+      { spread: 'spread', count: this.sizes.backlog },
+      '2026-09-01',
+    );
+    const worker = await this.start('product', connection);
+    await consumed(connection);
+    const value = worker.peakBytes / 2 ** 20;
+    await worker.stop();
+    await connection.close();
+    return {
+      name: 'memory',
+      case: `${String(this.sizes.backlog)} waiting`,
+      value,
+      unit: 'MiB',
+      limit: '≤ 400',
+    };
+  }
+
+  private async withProduct<T>(
+    measure: (worker: WorkerProcess, connection: KafkaConnection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.connect('product-');
+    const worker = await this.start('product', connection);
+    try {
+      return await measure(worker, connection);
+    } finally {
+      await worker.stop();
+      await connection.close();
+    }
+  }
+
+  /** All product rows meet in one database, as in a product that has lived for a while. */
+  private async rate(
+    worker: WorkerProcess,
+    connection: KafkaConnection,
+    wish: { readonly spread: Spread; readonly count: number },
+  ): Promise<number> {
+    const warmUp = Math.min(this.sizes.warmUp, wish.count);
+    await this.produceClaims(connection, { ...wish, count: warmUp });
+    await consumed(connection);
+    worker.pause();
+    await this.produceClaims(connection, wish);
+    const started = performance.now();
+    worker.resume();
+    await consumed(connection);
+    return wish.count / ((performance.now() - started) / 1_000);
+  }
+
+  private async fill(connection: KafkaConnection, count: number, day: string): Promise<void> {
+    this.tell(`filling ${String(count)} claims`);
+    await this.produceClaims(connection, { spread: 'spread', count }, day);
+    await consumed(connection);
+  }
+
+  private async steady(connection: KafkaConnection, day: string): Promise<number[]> {
+    const count = this.sizes.latencySeconds * 1_000;
+    return latencies(connection, this.claims({ spread: 'spread', count }, day));
+  }
+
+  private async closeRest(worker: WorkerProcess, connection: KafkaConnection): Promise<void> {
+    await consumed(connection);
+    await this.closeAt(worker, 'bench-rest', '2026-03-31');
+  }
+
+  private async closeAt(worker: WorkerProcess, id: string, cutoff: string): Promise<number> {
+    const dispatcher = await this.dispatcher(worker);
+    const started = performance.now();
+    let { status } = await dispatcher.post<{ status: string }>('/v1/cycles', { id, cutoff });
+    while (status !== 'closed') {
+      await delay(20);
+      ({ status } = await dispatcher.get<{ status: string }>(`/v1/cycles/${id}`));
+    }
+    return (performance.now() - started) / 1_000;
+  }
+
+  private async start(kind: WorkerKind, connection: KafkaConnection): Promise<WorkerProcess> {
+    this.tell(`starting the ${kind} consumer`);
+    const worker = await WorkerProcess.start(kind, this.machine, connection.named(''));
+    if (kind === 'product') {
+      const dispatcher = await this.dispatcher(worker);
+      await dispatcher.post('/v1/reference/institutions', benchInstitutions);
+    }
+    return worker;
+  }
+
+  private async dispatcher(worker: WorkerProcess): Promise<ProductClient> {
+    const directory = `${this.machine.config.dataDir}/issuer`;
+    const issuer = await LocalIssuer.open({ directory });
+    return ProductClient.as(worker.url, issuer, { subject: 'bench', roles: ['dispatcher'] });
+  }
+
+  private async connect(topicPrefix: string): Promise<KafkaConnection> {
+    const connection = new KafkaConnection({
+      brokers: this.machine.parts.brokers,
+      clientId: 'bench',
+      topicPrefix,
+      log: createLogger({ name: 'bench', level: 'error' }),
+    });
+    await connection.ensureTopics(
+      [...allTopics, ...allTopics.map(deadLetterDefinition)].map(({ name, partitions }) => ({
+        name,
+        partitions,
+        configuration: {},
+      })),
+    );
+    return connection;
+  }
+
+  private produceClaims(
+    connection: KafkaConnection,
+    wish: { readonly spread: Spread; readonly count: number },
+    day = '2026-03-02',
+  ): Promise<void> {
+    return produce(connection, this.claims(wish, day));
+  }
+
+  private claims(wish: { readonly spread: Spread; readonly count: number }, day: string) {
+    const first = this.next;
+    this.next += wish.count;
+    return benchClaims({ ...wish, first, day });
+  }
+}

@@ -1,0 +1,133 @@
+import { cycleIdSchema, isoDateSchema } from '@reciproca/contracts';
+import type { Output as Answer, routes } from '@reciproca/contracts';
+import type { Command } from 'commander';
+import { pathPart } from './api.client.js';
+import { usageError } from './cli.errors.js';
+import { tableLines } from './output.js';
+import { Session } from './session.js';
+import type { World } from './world.js';
+
+type Preview = Answer<typeof routes.closeCycle, 200>;
+type Cycle = Answer<typeof routes.closeCycle, 202>;
+
+interface CycleOptions {
+  readonly cutoff: string;
+  readonly wait?: boolean;
+}
+
+const POLL_MS = 500;
+
+const help = `
+Examples:
+  $ reciproca cycle preview 2026-Q1 --cutoff 2026-03-31
+  $ reciproca cycle close 2026-Q1 --cutoff 2026-03-31`;
+
+/** `cycle preview` and `cycle close`. */
+export function addCycleCommand(program: Command, world: World): void {
+  const cycle = program
+    .command('cycle')
+    .description('preview or close a clearing cycle')
+    .addHelpText('after', help);
+  cycle
+    .command('preview')
+    .description('show what a close would give now; changes nothing')
+    .argument('<id>', 'the cycle, e.g. 2026-Q1')
+    .requiredOption('--cutoff <date>', 'last day that counts, YYYY-MM-DD')
+    .addHelpText('after', help)
+    .action(async (id: string, options: CycleOptions, command: Command) => {
+      await preview(new Session(command, world), request(id, options));
+    });
+  cycle
+    .command('close')
+    .description('close a cycle and wait until it is closed')
+    .argument('<id>', 'the cycle, e.g. 2026-Q1')
+    .requiredOption('--cutoff <date>', 'last day that counts, YYYY-MM-DD')
+    .option('--no-wait', 'return at once, while it may still be closing')
+    .addHelpText('after', help)
+    .action(async (id: string, options: CycleOptions, command: Command) => {
+      const waits = options.wait !== false;
+      await close(new Session(command, world), { ...request(id, options), waits });
+    });
+}
+
+interface CycleRequest {
+  readonly id: string;
+  readonly cutoff: string;
+}
+
+function request(id: string, { cutoff }: CycleOptions): CycleRequest {
+  if (!cycleIdSchema.safeParse(id).success) {
+    throw usageError('the id of a cycle is 1 to 16 of A-Z a-z 0-9 . -');
+  }
+  if (!isoDateSchema.safeParse(cutoff).success) {
+    throw usageError('--cutoff must be a day that exists, YYYY-MM-DD');
+  }
+  return { id, cutoff };
+}
+
+async function post<Body>(session: Session, body: object): Promise<Body> {
+  const answer = await session.api.ask<Body>({
+    method: 'POST',
+    path: '/v1/cycles',
+    token: await session.token('dispatcher'),
+    body: { contentType: 'application/json', content: JSON.stringify(body) },
+  });
+  return answer.body;
+}
+
+async function preview(session: Session, { id, cutoff }: CycleRequest): Promise<void> {
+  const shown = await post<Preview>(session, { id, cutoff, dryRun: true });
+  session.output.result(shown, () => previewLines(shown));
+}
+
+function previewLines(shown: Preview): string[] {
+  const rows = shown.settlements.map(({ settlement, net, currency }) => [
+    settlement,
+    net.payer,
+    net.payee,
+    net.amount,
+    currency,
+  ]);
+  const behind = shown.lag.reduce((sum, { behind: messages }) => sum + messages, 0);
+  const columns = [
+    { heading: 'settlement' },
+    { heading: 'payer' },
+    { heading: 'payee' },
+    { heading: 'net', right: true },
+    { heading: '' },
+  ];
+  return [
+    `Cycle ${shown.id}, cut-off ${shown.cutoff}: ${shown.claims} claims, ${shown.settlements.length} settlements`,
+    ...(rows.length === 0 ? [] : tableLines(columns, rows)),
+    ...(behind === 0 ? [] : [`${behind} messages are not booked yet; a close waits for them`]),
+  ];
+}
+
+async function close(
+  session: Session,
+  { id, cutoff, waits }: CycleRequest & { readonly waits: boolean },
+): Promise<void> {
+  let cycle = await post<Cycle>(session, { id, cutoff });
+  let told = '';
+  while (waits && cycle.status === 'closing') {
+    const waitsFor = cycle.waitsFor.map(
+      ({ topic, partition, behind }) => `${topic}/${partition} (${behind} behind)`,
+    );
+    const text = waitsFor.length === 0 ? 'closing' : `closing, waits for ${waitsFor.join(', ')}`;
+    if (text !== told) session.output.say(text);
+    told = text;
+    await session.world.wait(POLL_MS);
+    const answer = await session.api.ask<Cycle>({
+      method: 'GET',
+      path: `/v1/cycles/${pathPart(id)}`,
+      token: await session.token('dispatcher'),
+    });
+    cycle = answer.body;
+  }
+  const shown = cycle;
+  session.output.result(shown, () => [
+    `Cycle ${shown.id}, cut-off ${shown.cutoff}: ${shown.status}, ${shown.claims} claims, ${shown.settlements.length} settlements`,
+    ...(shown.hash === null ? [] : [shown.hash]),
+    ...shown.settlements.map((settlement) => `  ${settlement}`),
+  ]);
+}

@@ -1,0 +1,230 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { deadLetterTopic, topics } from '@reciproca/contracts';
+import { EventProducer, type KafkaConnection } from '@reciproca/messaging';
+import type { LocalIssuer } from '@reciproca/runtime';
+import { ClaimStream, type SentCounts } from './claim-stream.js';
+import { arrangementRecords, institutionRecords } from './institutions.js';
+import { OutcomeCount } from './outcome-count.js';
+import { ProductClient } from './product-client.js';
+import { cutoff } from './published-case.js';
+
+/** The running product as the demo meets it. */
+export interface RunningProduct {
+  readonly origin: string;
+  readonly issuer: LocalIssuer;
+  readonly kafka: KafkaConnection;
+}
+
+/** How the case is run. */
+export interface CaseOptions {
+  /** The published amounts are divided by this. */
+  readonly scale: bigint;
+  readonly seed: number;
+  readonly onProgress: (text: string) => void;
+}
+
+/** A settlement as the product shows it. */
+export interface ShownSettlement {
+  readonly settlement: string;
+  readonly states: readonly [string, string];
+  readonly gross: readonly { creditor: string; debtor: string; amount: string; claims: number }[];
+  readonly net: { payer: string; payee: string; amount: string };
+  readonly hash: string;
+}
+
+/** A batch as the product shows it. */
+export interface ShownBatch {
+  readonly id: string;
+  readonly payer: string;
+  readonly currency: string;
+  readonly total: string;
+  readonly status: string;
+  readonly hash: string;
+  readonly settlements: readonly { settlement: string; payee: string; amount: string }[];
+  readonly approvals: readonly { officer: string; at: string }[];
+}
+
+/** A row of the flows table. */
+export interface ShownFlow {
+  readonly reporter: string;
+  readonly counterpart: string;
+  readonly direction: string;
+  readonly claims: number;
+  readonly introduced: string;
+}
+
+/** What the whole run showed. */
+export interface CaseResult {
+  readonly sent: SentCounts;
+  readonly introduced: number;
+  readonly rejected: number;
+  readonly reasons: ReadonlyMap<string, number>;
+  readonly deadLetters: number;
+  /** The settlements of France and Germany before their arrangement was imported. */
+  readonly withoutArrangement: readonly ShownSettlement[];
+  readonly settlements: readonly ShownSettlement[];
+  readonly cycleHash: string;
+  readonly batches: readonly ShownBatch[];
+  readonly flows: readonly ShownFlow[];
+}
+
+interface Preview {
+  readonly settlements: readonly ShownSettlement[];
+  readonly lag: readonly { behind: number }[];
+}
+
+const batchMessages = 1_000;
+
+/** Runs the main job once, as institutions, a dispatcher and finance officers would. */
+export async function runCase(product: RunningProduct, options: CaseOptions): Promise<CaseResult> {
+  const { origin, issuer, kafka } = product;
+  const dispatcher = await ProductClient.as(origin, issuer, {
+    subject: 'dispatcher',
+    roles: ['dispatcher'],
+  });
+  await dispatcher.post('/v1/reference/institutions', institutionRecords);
+  const outcomes = new OutcomeCount(kafka);
+  await outcomes.start();
+  const stream = new ClaimStream(options.scale, options.seed);
+  await send(kafka, stream, options.onProgress);
+  await booked(dispatcher, options.onProgress);
+  const { settlements: before } = await preview(dispatcher);
+  await dispatcher.post('/v1/reference/arrangements', arrangementRecords);
+  const cycle = await close(dispatcher, options.onProgress);
+  const settlements = await Promise.all(
+    cycle.settlements.map((id) =>
+      dispatcher.get<ShownSettlement>(`/v1/settlements/${encodeURIComponent(id)}`),
+    ),
+  );
+  const batches = await settle(product, dispatcher);
+  await answered(outcomes, stream.counts);
+  const deadLetters = await countDeadLetters(kafka);
+  const flows = await flowsOf(dispatcher, stream.counts);
+  await outcomes.stop();
+  return {
+    sent: stream.counts,
+    introduced: outcomes.introduced,
+    rejected: outcomes.rejected,
+    reasons: outcomes.reasons,
+    deadLetters,
+    withoutArrangement: before.filter(({ states }) => states.join('-') === 'DE-FR'),
+    settlements,
+    cycleHash: cycle.hash,
+    batches,
+    flows,
+  };
+}
+
+async function send(
+  kafka: KafkaConnection,
+  stream: ClaimStream,
+  onProgress: (text: string) => void,
+): Promise<void> {
+  const producer = new EventProducer(kafka);
+  await producer.open();
+  let events: { key: string; value: string }[] = [];
+  const flush = async (): Promise<void> => {
+    await producer.send(topics.claimsInbound.name, events);
+    onProgress(`sent ${String(stream.counts.messages)} messages`);
+    events = [];
+  };
+  for (const message of stream.messages()) {
+    events.push(message);
+    if (events.length >= batchMessages) await flush();
+  }
+  await flush();
+  await producer.close();
+}
+
+/** Waits until everything that was sent is booked. */
+async function booked(
+  dispatcher: ProductClient,
+  onProgress: (text: string) => void,
+): Promise<void> {
+  for (;;) {
+    const { lag } = await preview(dispatcher);
+    const behind = lag.reduce((sum, partition) => sum + partition.behind, 0);
+    onProgress(`${String(behind)} messages not booked yet`);
+    if (behind === 0) return;
+    await delay(behind > 20_000 ? 5_000 : 300);
+  }
+}
+
+function preview(dispatcher: ProductClient): Promise<Preview> {
+  return dispatcher.post('/v1/cycles', { id: cutoff, cutoff, dryRun: true });
+}
+
+interface ShownCycle {
+  readonly status: string;
+  readonly settlements: readonly string[];
+  readonly hash: string;
+}
+
+async function close(
+  dispatcher: ProductClient,
+  onProgress: (text: string) => void,
+): Promise<ShownCycle> {
+  let cycle = await dispatcher.post<ShownCycle>('/v1/cycles', { id: cutoff, cutoff });
+  while (cycle.status !== 'closed') {
+    onProgress(`cycle ${cutoff} is closing`);
+    await delay(100);
+    cycle = await dispatcher.get<ShownCycle>(`/v1/cycles/${cutoff}`);
+  }
+  return cycle;
+}
+
+/** Two officers of each payer approve what they were shown, and a treasurer releases it. */
+async function settle(product: RunningProduct, dispatcher: ProductClient): Promise<ShownBatch[]> {
+  const { origin, issuer } = product;
+  const proposed = await batchesOf(dispatcher);
+  const settled: ShownBatch[] = [];
+  for (const batch of proposed) {
+    const path = `/v1/batches/${encodeURIComponent(batch.id)}`;
+    for (const subject of ['alice', 'bruno']) {
+      const officer = await ProductClient.as(origin, issuer, {
+        subject: `${subject}.${batch.payer.toLowerCase()}`,
+        roles: ['officer'],
+        state: batch.payer,
+      });
+      await officer.post(`${path}/approvals`, { hash: batch.hash });
+    }
+    const treasurer = await ProductClient.as(origin, issuer, {
+      subject: `tess.${batch.payer.toLowerCase()}`,
+      roles: ['treasurer'],
+      state: batch.payer,
+    });
+    settled.push(await treasurer.post<ShownBatch>(`${path}/release`));
+  }
+  return settled;
+}
+
+/** Batches show once settlement has read the whole cycle. */
+async function batchesOf(dispatcher: ProductClient): Promise<ShownBatch[]> {
+  for (;;) {
+    const batches = await dispatcher.all<ShownBatch>('/v1/batches');
+    if (batches.length > 0) return batches;
+    await delay(100);
+  }
+}
+
+/** Answers leave a moment after they are booked: waits until each message has its one. */
+async function answered(outcomes: OutcomeCount, sent: SentCounts): Promise<void> {
+  while (outcomes.introduced < sent.claims) await delay(100);
+}
+
+async function countDeadLetters(kafka: KafkaConnection): Promise<number> {
+  const ends = await kafka.endOffsets(deadLetterTopic(topics.claimsInbound.name));
+  return [...ends.values()].reduce((sum, end) => sum + Number.parseInt(end.toString(), 10), 0);
+}
+
+/** Waits until statistics has seen every introduced claim, then gives what each State must pay. */
+async function flowsOf(reader: ProductClient, sent: SentCounts): Promise<ShownFlow[]> {
+  for (;;) {
+    const flows = await reader.all<ShownFlow>(
+      '/v1/flows?year=2020&timeBasis=introduced&direction=receivable',
+    );
+    const claims = flows.reduce((sum, flow) => sum + flow.claims, 0);
+    if (claims >= sent.claims) return flows;
+    await delay(300);
+  }
+}

@@ -1,0 +1,59 @@
+import type { LocalIssuer, TokenRequest } from '@reciproca/runtime';
+
+/** An answer that was not the one hoped for. */
+export class UnexpectedAnswer extends Error {
+  constructor(method: string, path: string, status: number, body: string) {
+    super(`${method} ${path} answered ${String(status)}: ${body}`);
+    this.name = 'UnexpectedAnswer';
+  }
+}
+
+/** Talks to the product over HTTP as one person, as any client would. */
+export class ProductClient {
+  private constructor(
+    private readonly origin: string,
+    private readonly token: string,
+  ) {}
+
+  /** A client with a token of the local issuer. */
+  static async as(
+    origin: string,
+    issuer: LocalIssuer,
+    person: TokenRequest,
+  ): Promise<ProductClient> {
+    return new ProductClient(origin, await issuer.issue(person));
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.ask<T>('GET', path);
+  }
+
+  post<T>(path: string, body: object = {}): Promise<T> {
+    return this.ask<T>('POST', path, body);
+  }
+
+  /** All items of a list, page after page. */
+  async all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: T[]; next: string | null } = await this.get(
+        `${path}${path.includes('?') ? '&' : '?'}limit=500${cursor === null ? '' : `&cursor=${cursor}`}`,
+      );
+      items.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null);
+    return items;
+  }
+
+  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(this.origin + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new UnexpectedAnswer(method, path, response.status, text);
+    return JSON.parse(text) as T;
+  }
+}

@@ -1,0 +1,39 @@
+import { clearingApp } from '@reciproca/clearing';
+import { gatewayApp } from '@reciproca/gateway';
+import { hostApps, type Component, type HttpApp, type Logger } from '@reciproca/runtime';
+import { settlementApp } from '@reciproca/settlement';
+import { statisticsApp } from '@reciproca/statistics';
+import { removeEndpoints, writeEndpoints, type Machine } from './machine.js';
+
+/** How the process is called and where it logs. */
+export interface HostProductOptions {
+  readonly name: string;
+  readonly logger?: Logger;
+}
+
+/** Runs all apps in this process on a prepared machine; writes `endpoints.json` once all work. */
+export async function hostProduct(machine: Machine, options: HostProductOptions): Promise<HttpApp> {
+  const { config, verifier, issuer } = machine;
+  const app = await hostApps([gatewayApp, clearingApp, settlementApp, statisticsApp], {
+    ...options,
+    config,
+    verifier,
+    ...(issuer === undefined ? {} : { issuer }),
+    components: [machineComponent(machine)],
+  });
+  await app.started;
+  await writeEndpoints(machine, app);
+  return app;
+}
+
+/** Database and broker end after everything that uses them. */
+function machineComponent(machine: Machine): Component {
+  return {
+    name: 'machine',
+    start: () => Promise.resolve(),
+    stop: async () => {
+      await removeEndpoints(machine.config.dataDir);
+      await machine.parts.stop();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { Controller } from '@nestjs/common';
+import {
+  flowKey,
+  ProblemError,
+  routes,
+  type ContentType,
+  type Input,
+  type Output,
+} from '@reciproca/contracts';
+import { Database } from '@reciproca/database';
+import {
+  AcceptedType,
+  Answer,
+  CurrentPrincipal,
+  readableStates,
+  Route,
+  RouteInput,
+  type Principal,
+} from '@reciproca/runtime';
+import { findFlows } from './flow.repository.js';
+import { cursorAfter, flowsCsv, keyOfCursor, type FlowFilter } from './flow-view.js';
+
+type Query = Input<typeof routes.listFlows>['query'];
+
+/** The flows, as JSON or as CSV. */
+@Controller()
+export class FlowsController {
+  constructor(private readonly database: Database) {}
+
+  @Route(routes.listFlows)
+  async list(
+    @RouteInput() input: Input<typeof routes.listFlows>,
+    @CurrentPrincipal() principal: Principal,
+    @AcceptedType() type: ContentType,
+  ): Promise<Output<typeof routes.listFlows> | Answer> {
+    const { limit, cursor, ...filter } = input.query;
+    const found = await findFlows(this.database, {
+      filter: readable(filter, principal),
+      after: afterOf(cursor),
+      // One more tells whether there is a next page.
+      limit: limit + 1,
+    });
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    const next = last === undefined ? null : cursorAfter(flowKey(last));
+    if (type !== 'text/csv') return { items, next };
+    return Answer.of(200, flowsCsv(items), {
+      'Content-Type': 'text/csv; charset=utf-8; header=present',
+      ...(next === null ? {} : { 'Next-Cursor': next }),
+    });
+  }
+}
+
+/** Who is bound to a State sees what that State reports, and is told when asking for another. */
+function readable(filter: FlowFilter, principal: Principal): FlowFilter {
+  const states = readableStates(principal, routes.listFlows);
+  switch (states.kind) {
+    case 'everything':
+      return filter;
+    case 'state':
+      if (filter.reporter !== undefined && filter.reporter !== states.state) {
+        throw new ProblemError('forbidden', {
+          detail: `only the flows that ${states.state} reports`,
+        });
+      }
+      return { ...filter, reporter: states.state };
+    case 'nothing':
+      throw new ProblemError('forbidden', { detail: 'the token is bound to no State' });
+  }
+}
+
+function afterOf(cursor: Query['cursor']): string | null {
+  if (cursor === undefined) return null;
+  const key = keyOfCursor(cursor);
+  if (key === undefined) {
+    throw new ProblemError('invalid-request', {
+      faults: [{ path: 'query.cursor', detail: 'must be a cursor from an earlier answer' }],
+    });
+  }
+  return key;
+}

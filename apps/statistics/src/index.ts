@@ -1,0 +1,1 @@
+export { statisticsApp } from './statistics.app.js';

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { isRealDate } from './dates.js';
+
+/** A day that exists, `YYYY-MM-DD`. */
+export const dateSchema = z.string().refine(isRealDate, { message: 'not a day of the calendar' });
+
+/** ISO 3166-1 alpha-2, and the territories and agreements with a code of their own (`QC`, `XK`). */
+export const stateSchema = z.string().regex(/^[A-Z]{2}$/, { message: 'not two capital letters' });
+
+const institutionIdForm = /^[A-Z]{2}:[A-Z0-9-]{1,32}$/;
+
+/** `State:CODE`. */
+export const institutionIdSchema = z
+  .string()
+  .regex(institutionIdForm, { message: 'not an institution, State:CODE' });
+
+/** Whether the text is `State:CODE`. */
+export function isInstitutionId(text: string | null): text is string {
+  return text !== null && institutionIdForm.test(text);
+}
+
+/**
+ * Ids of instruments, those whose data are not shipped yet included: `EU-987-2009`, `EU-574-72`,
+ * `GB-WA`, `GB-TCA`, `EFTA`, a coordination decree `FR-DEC-NC`, a French bilateral agreement `FR-MC`.
+ */
+export const instrumentIdSchema = z
+  .string()
+  .regex(/^(?:EU-987-2009|EU-574-72|GB-WA|GB-TCA|EFTA|FR-DEC-(?:NC|PF|YT|PM)|FR-[A-Z]{2})$/, {
+    message: 'not an instrument',
+  });
+
+/** ISO 4217 letters. */
+export const currencyCodeSchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { message: 'not three capital letters' });
+
+/** The State of an institution id. */
+export function stateOf(institution: string): string {
+  return institution.slice(0, 2);
+}

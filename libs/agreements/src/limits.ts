@@ -1,0 +1,17 @@
+/** Limits of this library. */
+export const agreementLimits = {
+  /** First and last year that a date may have. */
+  yearMin: 1900,
+  yearMax: 2999,
+  /** Faults that one import reports before it stops listing them. */
+  faultsMax: 1_000,
+  /** Clocks longer than this are a fault of the data. */
+  clockMonthsMax: 120,
+  /** Wrong values that the detail of one reason lists. */
+  listedInDetailMax: 10,
+} as const;
+
+// Dates are compared as text, which needs years of four digits, deadlines included.
+if (agreementLimits.yearMax + 1 + agreementLimits.clockMonthsMax / 12 > 9_999) {
+  throw new Error('a deadline could have a year of five digits');
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  batchIdSchema,
+  countSchema,
+  currencySchema,
+  cycleIdSchema,
+  hashSchema,
+  institutionSchema,
+  instantSchema,
+  isoDateSchema,
+  moneySchema,
+  settlementIdSchema,
+  stateSchema,
+  textSchema,
+} from '../primitives.js';
+import { limits } from '../limits.js';
+import { sequenceSchema } from './outcomes.js';
+
+const optionalSequence = z.exactOptional(sequenceSchema);
+
+/** A person as the identity provider names it, `iss` and `sub`. */
+export const personSchema = textSchema(512);
+
+/** The rate by which a gross amount was converted: units per euro as quoted on a day. */
+export const rateSchema = z.object({
+  value: z.string().regex(/^\d{1,12}(?:\.\d{1,12})?$/),
+  day: isoDateSchema,
+  source: z.string().min(1),
+});
+
+/** One direction of a settlement: what the creditor State's institutions take into this cycle. */
+export const grossLineSchema = z.object({
+  creditor: stateSchema,
+  debtor: stateSchema,
+  amount: amountSchema,
+  claims: countSchema,
+  original: z.exactOptional(moneySchema),
+  rate: z.exactOptional(rateSchema),
+});
+
+/** Who pays whom how much; the amount is never negative. */
+export const netSchema = z.object({
+  payer: stateSchema,
+  payee: stateSchema,
+  amount: z.string().regex(/^\d{1,15}(?:\.\d{1,4})?$/),
+});
+
+export const settlementProposedSchema = z.object({
+  sequence: optionalSequence,
+  cycle: cycleIdSchema,
+  settlement: settlementIdSchema,
+  states: z.tuple([stateSchema, stateSchema]),
+  currency: currencySchema,
+  cutoff: isoDateSchema,
+  arrangement: z.string().min(1).nullable(),
+  batch: batchIdSchema,
+  hash: hashSchema,
+  gross: z.array(grossLineSchema).min(1),
+  net: netSchema,
+  byInstitution: z.array(
+    z.object({
+      creditor: institutionSchema,
+      debtor: institutionSchema,
+      amount: amountSchema,
+      claims: countSchema,
+    }),
+  ),
+});
+
+export const cycleClosedSchema = z.object({
+  sequence: optionalSequence,
+  cycle: cycleIdSchema,
+  cutoff: isoDateSchema,
+  settlements: countSchema,
+  claims: countSchema,
+  hash: hashSchema,
+  closedBy: personSchema,
+});
+
+const batchDecisionShape = {
+  sequence: optionalSequence,
+  batch: batchIdSchema,
+  hash: hashSchema,
+  settlements: z.array(settlementIdSchema).min(1),
+  by: personSchema,
+  at: instantSchema,
+};
+
+/** One approval of one officer, bound to the hash that was shown. */
+export const batchApprovedSchema = z.object({
+  ...batchDecisionShape,
+  approvals: z.int().min(1),
+  of: z.int().min(1),
+});
+
+/** A rejection; `settlements` are those rejected, `hash` the one shown before. */
+export const batchRejectedSchema = z.object({
+  ...batchDecisionShape,
+  reason: textSchema(limits.noteLengthMax),
+});
+
+export const batchReleasedSchema = z.object({
+  ...batchDecisionShape,
+  approvals: z.exactOptional(z.int().min(1)),
+  of: z.exactOptional(z.int().min(1)),
+});
+
+export const settlementAcceptedSchema = z.object({
+  sequence: optionalSequence,
+  settlement: settlementIdSchema,
+  by: personSchema,
+  at: instantSchema,
+});
+
+export const settlementSettledSchema = z.object({
+  sequence: optionalSequence,
+  settlement: settlementIdSchema,
+  batch: batchIdSchema,
+  net: amountSchema,
+  amount: amountSchema,
+  settledOn: isoDateSchema,
+  received: z.array(
+    z.object({
+      amount: amountSchema,
+      on: isoDateSchema,
+      endToEndId: textSchema(limits.textLengthMax),
+      bankReference: textSchema(limits.textLengthMax),
+    }),
+  ),
+});
+
+export const settlementReversedSchema = z.object({
+  sequence: optionalSequence,
+  settlement: settlementIdSchema,
+  batch: batchIdSchema,
+  amount: amountSchema,
+  on: isoDateSchema,
+  reason: textSchema(limits.noteLengthMax),
+});
+
+/** The data schema of every type on `clearing.cycles.v1`. */
+export const cycleSchemas = {
+  'settlement.proposed.v1': settlementProposedSchema,
+  'cycle.closed.v1': cycleClosedSchema,
+} as const;
+
+/** The data schema of every type on `settlements.v1`. */
+export const settlementSchemas = {
+  'batch.approved.v1': batchApprovedSchema,
+  'batch.rejected.v1': batchRejectedSchema,
+  'batch.released.v1': batchReleasedSchema,
+  'settlement.accepted.v1': settlementAcceptedSchema,
+  'settlement.settled.v1': settlementSettledSchema,
+  'settlement.reversed.v1': settlementReversedSchema,
+} as const;

@@ -1,0 +1,77 @@
+/**
+ * Every limit of the contract in one place. They are part of the generated schemas, so that a
+ * client can see them; raising one is compatible, lowering one is not.
+ */
+export const limits = Object.freeze({
+  /** Largest message taken from Kafka or as one event over HTTP, in bytes. */
+  messageBytesMax: 1_048_576,
+  /** Largest HTTP request body (many events or CSV lines), in bytes. */
+  requestBytesMax: 33_554_432,
+  /** Most events or lines in one HTTP request. */
+  requestEventsMax: 20_000,
+  /** Longest CloudEvent attribute (`id`, `source`, `subject`), in UTF-16 units. */
+  attributeLengthMax: 256,
+  /** Longest claim, statement, contestation, credit note, waiver or payment reference. */
+  referenceLengthMax: 64,
+  /** Longest `STATE:CODE`: two letters, a colon and 32 characters. */
+  institutionLengthMax: 35,
+  /** Most benefit lines in one claim. */
+  benefitsMax: 200,
+  /** Digits before the dot of an amount. */
+  amountIntegerDigitsMax: 15,
+  /** Digits after the dot of an amount in any currency; the currency may allow fewer. */
+  amountDecimalsMax: 4,
+  /** Longest free-text note or reason. */
+  noteLengthMax: 2_000,
+  /** Longest short text: a name, an authority, the name of a form. */
+  textLengthMax: 256,
+  /** Longest personal identifier or entitlement number. */
+  personIdentifierLengthMax: 128,
+  /** Longest cycle id. */
+  cycleLengthMax: 16,
+  /** Most months and persons of one fixed-amount claim (a whole inventory of one age group). */
+  monthsMax: 100_000_000,
+  /** Most claims that one statement may announce. */
+  statementClaimsMax: 10_000_000,
+  /** Items of a page when the client names no limit. */
+  pageDefault: 100,
+  /** Most items of a page. */
+  pageMax: 1_000,
+  /** Longest cursor. */
+  cursorLengthMax: 512,
+  /** Longest `Idempotency-Key`. */
+  idempotencyKeyLengthMax: 128,
+  /** Most records of one reference data import. */
+  referenceRecordsMax: 10_000,
+  /** Most accounts of one institution. */
+  accountsMax: 100,
+  /** Most settlements that one rejection may name. */
+  rejectedSettlementsMax: 10_000,
+  /** Most faults listed in one answer. */
+  faultsMax: 1_000,
+  /** Minutes that the `time` of a message may lie ahead of its arrival. */
+  timeAheadMinutesMax: 24 * 60,
+});
+
+/** Throws when two limits contradict each other; called once, when the library is loaded. */
+function assertLimits(): void {
+  const relations: readonly (readonly [boolean, string])[] = [
+    [limits.messageBytesMax <= limits.requestBytesMax, 'one message must fit into one request'],
+    [limits.pageDefault <= limits.pageMax, 'the default page must be allowed'],
+    [
+      limits.institutionLengthMax + 1 + limits.referenceLengthMax <= limits.attributeLengthMax,
+      'a subject must fit into an attribute',
+    ],
+    [limits.benefitsMax * 256 <= limits.messageBytesMax, 'all benefits must fit into one message'],
+    [limits.amountDecimalsMax >= 3, 'TND has three decimals'],
+    [
+      limits.benefitsMax * 2 <= limits.faultsMax,
+      'every fault of one claim must fit into one answer',
+    ],
+  ];
+  for (const [holds, why] of relations) {
+    if (!holds) throw new Error(`limits contradict each other: ${why}`);
+  }
+}
+
+assertLimits();

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { currencySchema, isoDateSchema, stateSchema } from '../primitives.js';
+import { inboundEventSchema } from '../events/inbound-event.js';
+import { limits } from '../limits.js';
+import {
+  claimPathSchema,
+  claimStatusSchema,
+  claimSummarySchema,
+  claimViewSchema,
+  pageOf,
+  pageQueryShape,
+  positionSchema,
+  submissionSchema,
+} from './resources.js';
+import { defineRoute } from './route.js';
+
+const readers = ['institution', 'officer', 'treasurer', 'dispatcher', 'auditor'] as const;
+
+const partySchema = z
+  .string()
+  .regex(/^[A-Z]{2}(?::[A-Z0-9-]{1,32})?$/, 'must be a State or STATE:CODE');
+
+/** Claims and what is owed on them. */
+export const claimRoutes = {
+  submitClaims: defineRoute({
+    id: 'submitClaims',
+    method: 'POST',
+    path: '/v1/claims',
+    app: 'gateway',
+    roles: ['institution'],
+    visibility: 'own-institution',
+    summary: 'Takes events of every inbound type and writes them to Kafka',
+    description:
+      'One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.',
+    body: {
+      kind: 'raw',
+      content: {
+        'application/json': z.union([
+          inboundEventSchema,
+          z.array(inboundEventSchema).min(1).max(limits.requestEventsMax),
+        ]),
+        'application/x-ndjson': z.string(),
+        'text/csv': z.string(),
+      },
+    },
+    idempotent: true,
+    responses: {
+      202: {
+        description: 'Kafka has every accepted event',
+        content: { 'application/json': submissionSchema },
+      },
+    },
+    errors: ['not-json', 'payload-too-large', 'unsupported-media-type', 'idempotency-key-reused'],
+  }),
+  readClaim: defineRoute({
+    id: 'readClaim',
+    method: 'GET',
+    path: '/v1/claims/{institution}/{reference}',
+    app: 'clearing',
+    roles: readers,
+    visibility: 'pair',
+    summary: 'A claim, what is owed on it, its history and the rules behind it',
+    description:
+      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced.',
+    params: claimPathSchema,
+    idempotent: false,
+    responses: {
+      200: { description: 'The claim', content: { 'application/json': claimViewSchema } },
+    },
+    errors: ['not-found'],
+  }),
+  listClaims: defineRoute({
+    id: 'listClaims',
+    method: 'GET',
+    path: '/v1/claims',
+    app: 'clearing',
+    roles: readers,
+    visibility: 'pair',
+    summary: 'Claims by creditor, debtor, status and due day',
+    query: z.object({
+      creditor: z.exactOptional(partySchema),
+      debtor: z.exactOptional(partySchema),
+      status: z.exactOptional(claimStatusSchema),
+      dueBefore: z.exactOptional(isoDateSchema),
+      ...pageQueryShape,
+    }),
+    idempotent: false,
+    responses: {
+      200: { description: 'A page', content: { 'application/json': pageOf(claimSummarySchema) } },
+    },
+    errors: [],
+  }),
+  listPositions: defineRoute({
+    id: 'listPositions',
+    method: 'GET',
+    path: '/v1/positions',
+    app: 'clearing',
+    roles: readers,
+    visibility: 'pair',
+    summary: 'What every two States owe each other, per currency',
+    description:
+      'open = the sum of toPay + contested = notDue + due + overdue + contested + inSettlement; the first three split toPay - inSettlement by payBy against the month of asOf, without payBy it is due; underCorrection is the part of contested whose reply is still awaited; net is that of the two open.',
+    query: z.object({
+      state: z.exactOptional(stateSchema),
+      currency: z.exactOptional(currencySchema),
+      asOf: z.exactOptional(isoDateSchema),
+      ...pageQueryShape,
+    }),
+    idempotent: false,
+    responses: {
+      200: { description: 'A page', content: { 'application/json': pageOf(positionSchema) } },
+    },
+    errors: [],
+  }),
+};

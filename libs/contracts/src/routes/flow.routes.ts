@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { flowDirections, timeBases } from '../events/flows.js';
+import { careTypes, claimBases, entitlementDocuments } from '../events/inbound.js';
+import { currencySchema, institutionSchema, stateSchema } from '../primitives.js';
+import { flowSchema, pageOf, pageQueryShape } from './resources.js';
+import { defineRoute, roles } from './route.js';
+
+/** The figures of the flows between States. */
+export const flowRoutes = {
+  listFlows: defineRoute({
+    id: 'listFlows',
+    method: 'GET',
+    path: '/v1/flows',
+    app: 'statistics',
+    roles,
+    visibility: 'own-state',
+    summary: 'Flows by any of their dimensions',
+    description:
+      'Officers, treasurers and institutions see the flows that their own State reports. As CSV with a header line; the cursor of the next page is then in the header Next-Cursor.',
+    query: z.object({
+      year: z.exactOptional(z.coerce.number().int().min(1900).max(2199)),
+      timeBasis: z.exactOptional(z.enum(timeBases)),
+      reporter: z.exactOptional(stateSchema),
+      counterpart: z.exactOptional(stateSchema),
+      direction: z.exactOptional(z.enum(flowDirections)),
+      institution: z.exactOptional(institutionSchema),
+      instrument: z.exactOptional(z.string().regex(/^[A-Z0-9-]{1,32}$/)),
+      basis: z.exactOptional(z.enum(claimBases)),
+      entitlement: z.exactOptional(z.enum(entitlementDocuments)),
+      careType: z.exactOptional(z.enum(careTypes)),
+      currency: z.exactOptional(currencySchema),
+      ...pageQueryShape,
+    }),
+    idempotent: false,
+    responses: {
+      200: {
+        description: 'A page',
+        content: { 'application/json': pageOf(flowSchema), 'text/csv': z.string() },
+        headers: { 'Next-Cursor': 'the cursor of the next page of a CSV; absent on the last' },
+      },
+    },
+    errors: ['not-acceptable'],
+  }),
+};

@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { choosePort } from './free-port.js';
+import { runGuarded, takePartFolder } from './guarded-server.js';
+import type { PartFolder } from './guarded-server.js';
+import type { StopStep } from './guardian-order.js';
+import { findOrInstall } from './java-tools.js';
+import { kafkaJars } from './kafka-jars.js';
+import { brokerServes } from './kafka-probe.js';
+import { kafkaProperties, log4jConfiguration } from './kafka-settings.js';
+import { LocalPartError } from './local.errors.js';
+import type { LocalPartOptions } from './local-part-options.js';
+import { prepareCommand } from './server-user.js';
+
+/** A running local broker. */
+export interface LocalBroker {
+  /** `host:port`, one entry. */
+  readonly brokers: string[];
+  /** The server's process number now. */
+  readonly pid: number;
+  /** Ends the server; its data stay unless it is temporary. */
+  stop(): Promise<void>;
+}
+
+const cleanStop: readonly StopStep[] = [
+  { signal: 'SIGTERM', waitMs: 8_000 },
+  { signal: 'SIGKILL', waitMs: 1_000 },
+];
+const quickStop = cleanStop.slice(1);
+
+const javaOptions = [
+  '-Xms256m',
+  '-Xmx768m',
+  '-XX:+UseSerialGC',
+  '-XX:+ExitOnOutOfMemoryError',
+  '-Djava.awt.headless=true',
+];
+
+/**
+ * Starts Apache Kafka (KRaft, one node) in `<dataDir>/kafka`, on 127.0.0.1. What an earlier process left
+ * running there is ended first; its data are kept. The broker ends within ten seconds of this process,
+ * however that dies, and is restarted when it is killed before.
+ * @throws LocalPartError
+ */
+export async function startLocalBroker(options: LocalPartOptions): Promise<LocalBroker> {
+  const dataDir = resolve(options.dataDir);
+  const say = options.onProgress ?? (() => undefined);
+  const stopSteps = options.temporary === true ? quickStop : cleanStop;
+  const folder = await takePartFolder(join(dataDir, 'kafka'), stopSteps);
+  try {
+    const java = await findOrInstall('java', say);
+    const jars = await kafkaJars(say);
+    return await startServer({ folder, java, jars }, { ...options, dataDir, stopSteps });
+  } catch (error) {
+    folder.lock.release();
+    throw error;
+  }
+}
+
+interface Site {
+  readonly folder: PartFolder;
+  readonly java: string;
+  readonly jars: string;
+}
+
+async function startServer(
+  site: Site,
+  options: LocalPartOptions & { readonly stopSteps: readonly StopStep[] },
+): Promise<LocalBroker> {
+  const { folder, java, jars } = site;
+  const port = await choosePort(join(folder.path, 'port'), options.port);
+  const controllerPort = await choosePort(join(folder.path, 'controller-port'), undefined);
+  const logFolder = join(folder.path, 'log');
+  const propertiesFile = join(folder.path, 'server.properties');
+  const log4jFile = join(folder.path, 'log4j2.properties');
+  writeFileSync(propertiesFile, kafkaProperties({ port, controllerPort, logFolder }));
+  writeFileSync(log4jFile, log4jConfiguration);
+  writeFileSync(folder.logFile, '', { mode: 0o600 });
+  const classPath = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${log4jFile}`];
+  await formatOnce(site, { classPath, logFolder, propertiesFile });
+  const temporary = options.temporary === true;
+  const prepared = prepareCommand({
+    command: java,
+    arguments: [...javaOptions, ...classPath, 'kafka.Kafka', propertiesFile],
+    user: null,
+    reaches: [],
+    signalOnParentDeath: temporary ? 'SIGKILL' : 'SIGTERM',
+  });
+  const server = await runGuarded({
+    name: 'the local broker',
+    order: {
+      command: prepared.command,
+      arguments: prepared.arguments,
+      environment: environment(),
+      workingDirectory: folder.path,
+      user: prepared.user,
+      logFile: folder.logFile,
+      stateFile: folder.stateFile,
+      lock: { path: folder.lock.path, token: folder.lock.token },
+      stopSteps: options.stopSteps,
+      throwAway: temporary ? { part: folder.path, world: options.dataDir } : null,
+    },
+    isReady: () => brokerServes(port),
+    readyWithinMs: 90_000,
+  });
+  return {
+    brokers: [`127.0.0.1:${port.toString()}`],
+    get pid() {
+      return server.pid;
+    },
+    stop: () => server.stop(),
+  };
+}
+
+interface FormatPaths {
+  readonly classPath: readonly string[];
+  readonly logFolder: string;
+  readonly propertiesFile: string;
+}
+
+/** Writes the cluster's identity into an empty log folder; a half-written one is begun anew. */
+async function formatOnce(site: Site, paths: FormatPaths): Promise<void> {
+  const marker = join(site.folder.path, 'formatted');
+  if (existsSync(marker)) return;
+  rmSync(paths.logFolder, { recursive: true, force: true });
+  mkdirSync(paths.logFolder, { mode: 0o700 });
+  const clusterId = randomBytes(16).toString('base64url');
+  const tool = [
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    clusterId,
+    '-c',
+    paths.propertiesFile,
+    '--standalone',
+  ];
+  const quickJvm = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m'];
+  try {
+    await promisify(execFile)(site.java, [...quickJvm, ...paths.classPath, ...tool], {
+      cwd: site.folder.path,
+      env: environment(),
+    });
+  } catch (cause) {
+    throw new LocalPartError(
+      'start-failed',
+      `the local broker could not be set up: ${String(cause)}`,
+      { cause },
+    );
+  }
+  writeFileSync(marker, clusterId);
+}
+
+function environment(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+}

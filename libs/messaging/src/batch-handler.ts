@@ -1,0 +1,48 @@
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
+import type { KafkaMessage } from './cloud-event.js';
+
+/** Messages of one partition, in their order, for one call of a handler. */
+export interface MessageBatch {
+  /** The product's name of the topic. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly KafkaMessage[];
+  /** The offset behind the last message: where consumption goes on once this batch is booked. */
+  readonly nextOffset: bigint;
+}
+
+/** What a handler may ask for while it works. */
+export interface BatchContext {
+  /** Tells the group that the consumer lives; throws when the partition was taken away. */
+  heartbeat(): Promise<void>;
+  /** Puts a message aside with a stable code; it is on the dead-letter topic before the offset moves. */
+  deadLetter(message: KafkaMessage, code: string, detail: string): void;
+}
+
+/** The pattern under which Nest keeps a batch handler. */
+export interface BatchPattern {
+  readonly group: string;
+  readonly topic: string;
+}
+
+/**
+ * Nest turns a handler's error into a reply that hides it; the consumer needs the error itself to
+ * decide between waiting and parking.
+ */
+@Catch()
+export class RethrowFilter implements RpcExceptionFilter {
+  catch(exception: unknown): Observable<never> {
+    return throwError(() => exception);
+  }
+}
+
+/**
+ * Marks a controller method that takes a whole Kafka batch: `(@Payload() batch: MessageBatch,
+ * @Ctx() context: BatchContext) => Promise<void>`. It returns once everything is booked and
+ * published (the offset is committed then), and throws when the batch must be tried again.
+ */
+export function BatchHandler(pattern: BatchPattern): MethodDecorator {
+  return applyDecorators(EventPattern(pattern, pattern), UseFilters(RethrowFilter));
+}

@@ -1,0 +1,100 @@
+import { TextDecoder } from 'node:util';
+import { messagingLimits } from './limits.js';
+
+/** A message as it lies in a partition. Offsets are decimal strings. */
+export interface KafkaMessage {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly offset: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The headers' bytes as received, for the dead letters. */
+  readonly rawHeaders: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+}
+
+/** A CloudEvent whose attributes are not examined yet, beyond being there. */
+export interface RawCloudEvent {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+/** What reading a message gave. */
+export type CloudEventReading =
+  | { readonly ok: true; readonly event: RawCloudEvent }
+  | {
+      readonly ok: false;
+      readonly code: 'too-large' | 'empty' | 'not-utf8' | 'not-json' | 'not-a-cloudevent';
+      readonly detail: string;
+    };
+
+const structuredType = /^application\/cloudevents\+json\b/i;
+const jsonType = /^application\/([\w.+-]+\+)?json\b/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a CloudEvent 1.0 from a Kafka message, in structured mode (the whole event is one JSON
+ * object) or binary mode (attributes in `ce_*` headers, the data in the value).
+ * Source: CloudEvents Kafka Protocol Binding 1.0.2, sections 3.2 and 3.3.
+ *
+ * @returns the event with its attributes unchecked, or why there is none
+ */
+export function readCloudEvent(message: KafkaMessage): CloudEventReading {
+  const { value } = message;
+  if (value === null || value.length === 0) return refuse('empty', 'the message has no value');
+  if (value.length > messagingLimits.messageBytes) {
+    return refuse('too-large', `${String(value.length)} bytes, at most ${String(messagingLimits.messageBytes)}`);
+  }
+  const parsed = parseJson(value);
+  if (!parsed.ok) return parsed;
+  if (message.headers['ce_specversion'] !== undefined) return binary(message, parsed.json);
+  const contentType = message.headers['content-type'];
+  if (contentType !== undefined && !structuredType.test(contentType) && !jsonType.test(contentType)) {
+    return refuse('not-a-cloudevent', 'the content type is neither JSON nor a CloudEvent');
+  }
+  return structured(parsed.json);
+}
+
+type JsonReading =
+  | { readonly ok: true; readonly json: unknown }
+  | Extract<CloudEventReading, { ok: false }>;
+
+function parseJson(value: Buffer): JsonReading {
+  let text: string;
+  try {
+    text = utf8.decode(value);
+  } catch {
+    return refuse('not-utf8', 'the value is not UTF-8 text');
+  }
+  try {
+    return { ok: true, json: JSON.parse(text) as unknown };
+  } catch {
+    return refuse('not-json', 'the value is not JSON');
+  }
+}
+
+function structured(json: unknown): CloudEventReading {
+  if (!isObject(json)) return refuse('not-a-cloudevent', 'the value is not a JSON object');
+  if (json['specversion'] === undefined) {
+    return refuse('not-a-cloudevent', 'the object has no specversion');
+  }
+  const { data, ...attributes } = json;
+  return { ok: true, event: { attributes, data } };
+}
+
+function binary(message: KafkaMessage, data: unknown): CloudEventReading {
+  const attributes: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (name.startsWith('ce_')) attributes[name.slice(3)] = value;
+  }
+  return { ok: true, event: { attributes, data } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refuse(
+  code: Extract<CloudEventReading, { ok: false }>['code'],
+  detail: string,
+): Extract<CloudEventReading, { ok: false }> {
+  return { ok: false, code, detail };
+}

@@ -1,0 +1,36 @@
+/** Limits of the messaging layer; times in milliseconds, sizes in bytes. */
+export const messagingLimits = {
+  /** A larger inbound message goes to the dead letters unread. */
+  messageBytes: 1024 * 1024,
+  /** Messages handed to a handler at once; a fetch with more is cut into pieces. */
+  batchMessages: 2_000,
+  /** Bytes fetched per partition and per fetch; they bound the memory of a consumer. */
+  fetchBytesPerPartition: 1024 * 1024,
+  fetchBytes: 6 * 1024 * 1024,
+  /** Partitions whose batches are worked on at the same time. */
+  concurrentPartitions: 3,
+  sessionTimeoutMs: 10_000,
+  heartbeatIntervalMs: 2_500,
+  rebalanceTimeoutMs: 30_000,
+  /** Pause between two attempts at a batch while a part of the house is away. */
+  retryDelayMsMin: 100,
+  retryDelayMsMax: 5_000,
+  /** Attempts to learn a topic's offsets while its partitions find their leaders. */
+  leaderAttempts: 8,
+  /** Attempts at a batch that fails for no known outside reason, before it is cut in two. */
+  poisonAttempts: 3,
+  /** One publisher holds the outbox for this long without a sign of life. */
+  leaseMs: 6_000,
+  /** How long the relay sleeps when it has nothing to send. */
+  relayIdleMs: 25,
+  /** Outbox batches published in one Kafka transaction. */
+  relayBatches: 16,
+  /** Bytes per produce request, below the broker's default `message.max.bytes`. */
+  produceBytes: 600 * 1024,
+  /** Bytes of events kept in memory between commit and publication; beyond it they are read back. */
+  handOverBytes: 32 * 1024 * 1024,
+} as const;
+
+if (messagingLimits.heartbeatIntervalMs * 3 > messagingLimits.sessionTimeoutMs) {
+  throw new Error('three heartbeats must fit into one session');
+}

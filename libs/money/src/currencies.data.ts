@@ -1,0 +1,251 @@
+import type { Currency } from './currency.types.js';
+
+/** Code, decimals, English name, and the first day where it is later than 1990. */
+type CurrencyRow = readonly [code: string, decimals: number, name: string, from?: string];
+
+/**
+ * Currencies in use that have no relation to the euro fixed by law. Source of codes and decimals:
+ * ISO 4217, list one (current currency and funds names). All of them are known, not only those of
+ * the States concerned, so that a claim in a foreign currency is told apart from an unreadable one.
+ * HUF has two decimals in ISO 4217; that average costs in HUF were published with none is a property
+ * of that publication.
+ */
+const floating: readonly CurrencyRow[] = [
+  ['AED', 2, 'United Arab Emirates Dirham'],
+  ['AFN', 2, 'Afghan Afghani'],
+  ['ALL', 2, 'Albanian Lek'],
+  ['AMD', 2, 'Armenian Dram'],
+  ['AOA', 2, 'Angolan Kwanza'],
+  ['ARS', 2, 'Argentine Peso'],
+  ['AUD', 2, 'Australian Dollar'],
+  ['AWG', 2, 'Aruban Florin'],
+  ['AZN', 2, 'Azerbaijani Manat'],
+  ['BAM', 2, 'Bosnia-Herzegovina Convertible Mark', '1998-06-22'],
+  ['BBD', 2, 'Barbadian Dollar'],
+  ['BDT', 2, 'Bangladeshi Taka'],
+  ['BHD', 3, 'Bahraini Dinar'],
+  ['BIF', 0, 'Burundian Franc'],
+  ['BMD', 2, 'Bermudan Dollar'],
+  ['BND', 2, 'Brunei Dollar'],
+  ['BOB', 2, 'Bolivian Boliviano'],
+  ['BRL', 2, 'Brazilian Real', '1994-07-01'],
+  ['BSD', 2, 'Bahamian Dollar'],
+  ['BTN', 2, 'Bhutanese Ngultrum'],
+  ['BWP', 2, 'Botswanan Pula'],
+  ['BYN', 2, 'Belarusian Ruble'],
+  ['BZD', 2, 'Belize Dollar'],
+  ['CAD', 2, 'Canadian Dollar'],
+  ['CDF', 2, 'Congolese Franc'],
+  ['CHF', 2, 'Swiss Franc'],
+  ['CLP', 0, 'Chilean Peso'],
+  ['CNY', 2, 'Chinese Yuan'],
+  ['COP', 2, 'Colombian Peso'],
+  ['CRC', 2, 'Costa Rican Colón'],
+  ['CUP', 2, 'Cuban Peso'],
+  ['CVE', 2, 'Cape Verdean Escudo'],
+  ['CZK', 2, 'Czech Koruna', '1993-01-01'],
+  ['DJF', 0, 'Djiboutian Franc'],
+  ['DKK', 2, 'Danish Krone'],
+  ['DOP', 2, 'Dominican Peso'],
+  ['DZD', 2, 'Algerian Dinar'],
+  ['EGP', 2, 'Egyptian Pound'],
+  ['ERN', 2, 'Eritrean Nakfa'],
+  ['ETB', 2, 'Ethiopian Birr'],
+  ['FJD', 2, 'Fijian Dollar'],
+  ['FKP', 2, 'Falkland Islands Pound'],
+  ['GBP', 2, 'British Pound'],
+  ['GEL', 2, 'Georgian Lari'],
+  ['GHS', 2, 'Ghanaian Cedi'],
+  ['GIP', 2, 'Gibraltar Pound'],
+  ['GMD', 2, 'Gambian Dalasi'],
+  ['GNF', 0, 'Guinean Franc'],
+  ['GTQ', 2, 'Guatemalan Quetzal'],
+  ['GYD', 2, 'Guyanaese Dollar'],
+  ['HKD', 2, 'Hong Kong Dollar'],
+  ['HNL', 2, 'Honduran Lempira'],
+  ['HTG', 2, 'Haitian Gourde'],
+  ['HUF', 2, 'Hungarian Forint'],
+  ['IDR', 2, 'Indonesian Rupiah'],
+  ['ILS', 2, 'Israeli New Shekel'],
+  ['INR', 2, 'Indian Rupee'],
+  ['IQD', 3, 'Iraqi Dinar'],
+  ['IRR', 2, 'Iranian Rial'],
+  ['ISK', 0, 'Icelandic Króna'],
+  ['JMD', 2, 'Jamaican Dollar'],
+  ['JOD', 3, 'Jordanian Dinar'],
+  ['JPY', 0, 'Japanese Yen'],
+  ['KES', 2, 'Kenyan Shilling'],
+  ['KGS', 2, 'Kyrgystani Som'],
+  ['KHR', 2, 'Cambodian Riel'],
+  ['KMF', 0, 'Comorian Franc'],
+  ['KPW', 2, 'North Korean Won'],
+  ['KRW', 0, 'South Korean Won'],
+  ['KWD', 3, 'Kuwaiti Dinar'],
+  ['KYD', 2, 'Cayman Islands Dollar'],
+  ['KZT', 2, 'Kazakhstani Tenge'],
+  ['LAK', 2, 'Laotian Kip'],
+  ['LBP', 2, 'Lebanese Pound'],
+  ['LKR', 2, 'Sri Lankan Rupee'],
+  ['LRD', 2, 'Liberian Dollar'],
+  ['LSL', 2, 'Lesotho Loti'],
+  ['LYD', 3, 'Libyan Dinar'],
+  ['MAD', 2, 'Moroccan Dirham'],
+  ['MDL', 2, 'Moldovan Leu'],
+  ['MGA', 2, 'Malagasy Ariary', '2005-01-01'],
+  ['MKD', 2, 'Macedonian Denar', '1993-05-05'],
+  ['MMK', 2, 'Myanmar Kyat'],
+  ['MNT', 2, 'Mongolian Tugrik'],
+  ['MOP', 2, 'Macanese Pataca'],
+  ['MRU', 2, 'Mauritanian Ouguiya', '2018-01-01'],
+  ['MUR', 2, 'Mauritian Rupee'],
+  ['MVR', 2, 'Maldivian Rufiyaa'],
+  ['MWK', 2, 'Malawian Kwacha'],
+  ['MXN', 2, 'Mexican Peso'],
+  ['MYR', 2, 'Malaysian Ringgit'],
+  ['MZN', 2, 'Mozambican Metical'],
+  ['NAD', 2, 'Namibian Dollar'],
+  ['NGN', 2, 'Nigerian Naira'],
+  ['NIO', 2, 'Nicaraguan Córdoba'],
+  ['NOK', 2, 'Norwegian Krone'],
+  ['NPR', 2, 'Nepalese Rupee'],
+  ['NZD', 2, 'New Zealand Dollar'],
+  ['OMR', 3, 'Omani Rial'],
+  ['PAB', 2, 'Panamanian Balboa'],
+  ['PEN', 2, 'Peruvian Sol', '1991-07-01'],
+  ['PGK', 2, 'Papua New Guinean Kina'],
+  ['PHP', 2, 'Philippine Piso'],
+  ['PKR', 2, 'Pakistani Rupee'],
+  ['PLN', 2, 'Polish Zloty', '1995-01-01'],
+  ['PYG', 0, 'Paraguayan Guarani'],
+  ['QAR', 2, 'Qatari Rial'],
+  ['RON', 2, 'Romanian Leu', '2005-07-01'],
+  ['RSD', 2, 'Serbian Dinar', '2006-10-25'],
+  ['RUB', 2, 'Russian Ruble'],
+  ['RWF', 0, 'Rwandan Franc'],
+  ['SAR', 2, 'Saudi Riyal'],
+  ['SBD', 2, 'Solomon Islands Dollar'],
+  ['SCR', 2, 'Seychellois Rupee'],
+  ['SDG', 2, 'Sudanese Pound'],
+  ['SEK', 2, 'Swedish Krona'],
+  ['SGD', 2, 'Singapore Dollar'],
+  ['SHP', 2, 'St. Helena Pound'],
+  ['SLE', 2, 'Sierra Leonean Leone'],
+  ['SOS', 2, 'Somali Shilling'],
+  ['SRD', 2, 'Surinamese Dollar'],
+  ['SSP', 2, 'South Sudanese Pound'],
+  ['STN', 2, 'São Tomé & Príncipe Dobra'],
+  ['SVC', 2, 'Salvadoran Colón'],
+  ['SYP', 2, 'Syrian Pound'],
+  ['SZL', 2, 'Swazi Lilangeni'],
+  ['THB', 2, 'Thai Baht'],
+  ['TJS', 2, 'Tajikistani Somoni'],
+  ['TMT', 2, 'Turkmenistani Manat'],
+  ['TND', 3, 'Tunisian Dinar'],
+  ['TOP', 2, 'Tongan Paʻanga'],
+  ['TRY', 2, 'Turkish Lira', '2005-01-01'],
+  ['TTD', 2, 'Trinidad & Tobago Dollar'],
+  ['TWD', 2, 'New Taiwan Dollar'],
+  ['TZS', 2, 'Tanzanian Shilling'],
+  ['UAH', 2, 'Ukrainian Hryvnia'],
+  ['UGX', 0, 'Ugandan Shilling'],
+  ['USD', 2, 'US Dollar'],
+  ['UYU', 2, 'Uruguayan Peso', '1993-03-01'],
+  ['UZS', 2, 'Uzbekistani Som'],
+  ['VES', 2, 'Venezuelan Bolívar'],
+  ['VND', 0, 'Vietnamese Dong'],
+  ['VUV', 0, 'Vanuatu Vatu'],
+  ['WST', 2, 'Samoan Tala'],
+  ['XCD', 2, 'East Caribbean Dollar'],
+  ['XCG', 2, 'Caribbean Guilder'],
+  ['YER', 2, 'Yemeni Rial'],
+  ['ZAR', 2, 'South African Rand'],
+  ['ZMW', 2, 'Zambian Kwacha'],
+  ['ZWG', 2, 'Zimbabwe Gold'],
+];
+
+/**
+ * Currencies that the euro replaced, whose amounts may still be in the books. Source of the rates:
+ * Regulation (EC) 2866/98, Article 1, as amended for each State. The currencies of the twelve first
+ * euro States ended before any claim here.
+ */
+const replacedByEuro: readonly {
+  readonly code: string;
+  readonly name: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly euroRate: string;
+}[] = [
+  { code: 'BGN', name: 'Bulgarian Lev', from: '1999-07-05', to: '2025-12-31', euroRate: '1.95583' },
+  { code: 'CYP', name: 'Cyprus Pound', from: null, to: '2007-12-31', euroRate: '0.585274' },
+  {
+    code: 'EEK',
+    name: 'Estonian Kroon',
+    from: '1992-06-20',
+    to: '2010-12-31',
+    euroRate: '15.6466',
+  },
+  { code: 'HRK', name: 'Croatian Kuna', from: '1994-05-30', to: '2022-12-31', euroRate: '7.53450' },
+  {
+    code: 'LTL',
+    name: 'Lithuanian Litas',
+    from: '1993-06-25',
+    to: '2014-12-31',
+    euroRate: '3.45280',
+  },
+  { code: 'LVL', name: 'Latvian Lats', from: '1993-03-05', to: '2013-12-31', euroRate: '0.702804' },
+  { code: 'MTL', name: 'Maltese Lira', from: null, to: '2007-12-31', euroRate: '0.429300' },
+  {
+    code: 'SIT',
+    name: 'Slovenian Tolar',
+    from: '1991-10-08',
+    to: '2006-12-31',
+    euroRate: '239.640',
+  },
+  { code: 'SKK', name: 'Slovak Koruna', from: '1993-02-08', to: '2008-12-31', euroRate: '30.1260' },
+];
+
+/** Currencies in use whose parity with the euro is fixed by law, none of which has decimals. */
+const tiedToEuro: readonly {
+  readonly code: string;
+  readonly name: string;
+  readonly units: string;
+  readonly euros: string;
+}[] = [
+  // French decree 98-1152 and order of 31.12.1998: 1000 francs are 8.38 euros.
+  { code: 'XPF', name: 'CFP Franc', units: '1000', euros: '8.38' },
+  // Council Decision 98/683/EC: the parity of 1 French franc to 100, at 6.55957 francs per euro.
+  { code: 'XOF', name: 'West African CFA Franc', units: '655.957', euros: '1' },
+  { code: 'XAF', name: 'Central African CFA Franc', units: '655.957', euros: '1' },
+];
+
+/** Every currency known to the product. */
+export const currencyTable: readonly Currency[] = [
+  {
+    code: 'EUR',
+    decimals: 2,
+    from: '1999-01-01',
+    to: null,
+    euroRate: null,
+    euroParity: null,
+    name: 'Euro',
+  },
+  ...floating.map(([code, decimals, name, from]) => ({
+    code,
+    decimals,
+    from: from ?? null,
+    to: null,
+    euroRate: null,
+    euroParity: null,
+    name,
+  })),
+  ...replacedByEuro.map((row) => ({ ...row, decimals: 2, euroParity: null })),
+  ...tiedToEuro.map(({ code, name, units, euros }) => ({
+    code,
+    decimals: 0,
+    from: null,
+    to: null,
+    euroRate: null,
+    euroParity: { units, euros },
+    name,
+  })),
+];

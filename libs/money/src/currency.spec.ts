@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { allCurrencies, currencyOf, fixedEuroQuotationOf, isCurrencyInUse } from './currency.js';
+
+describe('currencies', () => {
+  it.each([
+    // ISO 4217, list one: decimals of the currencies met in claims.
+    ['EUR GBP CHF SEK NOK DKK PLN CZK HUF RON', 2],
+    ['DZD MAD TRY RSD BAM MKD CVE CAD ARS BRL USD INR ILS PHP UYU MRU MGA', 2],
+    ['ISK XPF XOF XAF JPY KRW CLP', 0],
+    ['TND', 3],
+    ['CYP MTL SIT SKK EEK LVL LTL HRK BGN', 2],
+  ])('gives %s their %d decimals', (codes, decimals) => {
+    for (const code of codes.split(' ')) {
+      expect([code, currencyOf(code)?.decimals]).toEqual([code, decimals]);
+    }
+  });
+
+  it.each([
+    ['SIT', '2006-12-31', '239.640'],
+    ['CYP', '2007-12-31', '0.585274'],
+    ['MTL', '2007-12-31', '0.429300'],
+    ['SKK', '2008-12-31', '30.1260'],
+    ['EEK', '2010-12-31', '15.6466'],
+    ['LVL', '2013-12-31', '0.702804'],
+    ['LTL', '2014-12-31', '3.45280'],
+    ['HRK', '2022-12-31', '7.53450'],
+    ['BGN', '2025-12-31', '1.95583'],
+  ])('ends %s on %s at %s', (code, lastDay, rate) => {
+    expect(currencyOf(code)).toMatchObject({ to: lastDay, euroRate: rate, euroParity: null });
+    expect(fixedEuroQuotationOf(code)).toEqual({ units: rate, euros: '1' });
+  });
+
+  it('knows the parity of the Pacific franc and of the euro, and none of a floating currency', () => {
+    expect(fixedEuroQuotationOf('XPF')).toEqual({ units: '1000', euros: '8.38' });
+    expect(fixedEuroQuotationOf('EUR')).toEqual({ units: '1', euros: '1' });
+    expect(fixedEuroQuotationOf('GBP')).toBeUndefined();
+    expect(fixedEuroQuotationOf('ZZZ')).toBeUndefined();
+  });
+
+  it('includes the first and the last day of a currency', () => {
+    const kuna = currencyOf('HRK');
+    const euro = currencyOf('EUR');
+    if (kuna === undefined || euro === undefined) {
+      throw new Error('kuna or euro missing');
+    }
+    expect(isCurrencyInUse(kuna, '2022-12-31')).toBe(true);
+    expect(isCurrencyInUse(kuna, '2023-01-01')).toBe(false);
+    expect(isCurrencyInUse(kuna, '1994-05-29')).toBe(false);
+    expect(isCurrencyInUse(euro, '1999-01-01')).toBe(true);
+    expect(isCurrencyInUse(euro, '1998-12-31')).toBe(false);
+    expect(isCurrencyInUse(euro, '2999-12-31')).toBe(true);
+  });
+
+  it('lists each currency once, with coherent data', () => {
+    const all = allCurrencies();
+    expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(150);
+    for (const { code, decimals, from, to, name, euroRate } of all) {
+      expect(code).toMatch(/^[A-Z]{3}$/);
+      expect([0, 2, 3]).toContain(decimals);
+      expect(name).not.toBe('');
+      expect(to === null || from === null || from < to).toBe(true);
+      expect(euroRate !== null).toBe(to !== null);
+    }
+  });
+});

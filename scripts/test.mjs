@@ -1,0 +1,39 @@
+// `npm test`: every test. A first argument `unit` or `int` picks one kind; all others go to Jest.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bootstrap } from './bootstrap.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Options of Node for Jest and, since workers inherit them, for its workers. */
+function nodeOptions() {
+  const endWithParent = pathToFileURL(join(root, 'scripts', 'end-with-parent.mjs')).href;
+  const given = process.env.NODE_OPTIONS ?? '';
+  return `${given} --experimental-vm-modules --disable-warning=ExperimentalWarning --import=${endWithParent}`.trim();
+}
+
+function jestArguments() {
+  const [kind, ...rest] = process.argv.slice(2);
+  // Last, because this option takes every word that follows it.
+  if (kind === 'unit' || kind === 'int') return [...rest, '--selectProjects', kind];
+  return process.argv.slice(2);
+}
+
+await bootstrap();
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const child = spawn(
+  process.execPath,
+  [jest, '--config', join(root, 'jest.config.mjs'), ...jestArguments()],
+  {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: nodeOptions() },
+    stdio: 'inherit',
+  },
+);
+// A terminal sends Ctrl-C to the child as well; once more does no harm.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code, signal) => {
+  process.exitCode = signal === null ? (code ?? 1) : 1;
+  // Signal handlers alone would not hold this process; nothing else is left to do.
+});
