@@ -4,6 +4,7 @@ const common = {
   testEnvironment: 'node',
   transform: {},
   roots: ['<rootDir>/libs', '<rootDir>/apps'],
+  cacheDirectory: '<rootDir>/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/.*/node_modules/'],
 };
 

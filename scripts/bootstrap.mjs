@@ -10,13 +10,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeMin = [20, 19];
 const lockWaitMs = 500;
 
-/** Does all of it, or ends the process with a message that says what to do. */
-export async function bootstrap() {
+/**
+ * Does all of it, or ends the process with a message that says what to do.
+ *
+ * @param project what to build with all it needs; everything, specs included, when absent
+ */
+export async function bootstrap(project) {
   checkNode();
   const release = await takeTurn();
   try {
     install();
-    if (!(await build())) process.exit(1);
+    if (!(await build(project))) process.exit(1);
   } finally {
     release();
   }

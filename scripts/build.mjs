@@ -10,11 +10,16 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const remark = /^(\[?\d+:\d\d:\d\d|\s+\* )/;
 const compiled = /\.(d\.ts\.map|d\.ts|js\.map|js)$/;
 
-/** Builds; says what is being built and every error. True when all of it compiled. */
-export async function build() {
+/**
+ * Builds; says what is being built and every error. True when all of it compiled.
+ *
+ * @param project what to build with all it needs; everything, specs included, when absent
+ */
+export async function build(project) {
   for (const workspace of workspaces()) tidy(workspace);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const child = spawn(process.execPath, [tsc, '-b', '--verbose', '--pretty', 'false'], {
+  const what = project === undefined ? [] : [project];
+  const child = spawn(process.execPath, [tsc, '-b', ...what, '--verbose', '--pretty', 'false'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -65,9 +70,10 @@ function tidy(workspace) {
     if (!wanted.has(path.replace(compiled, ''))) rmSync(join(output, path), { force: true });
   }
   const present = new Set(found.filter((path) => path.endsWith('.js')));
-  if ([...wanted].every((path) => present.has(`${path}.js`))) return;
-  for (const notes of ['.tsbuildinfo', '.spec.tsbuildinfo'])
-    rmSync(join(output, notes), { force: true });
+  const missing = [...wanted].filter((path) => !present.has(`${path}.js`));
+  const isSpec = (path) => /(spec|\.builder|\.fixture)$/.test(path);
+  if (missing.some(isSpec)) rmSync(join(output, '.spec.tsbuildinfo'), { force: true });
+  if (!missing.every(isSpec)) rmSync(join(output, '.tsbuildinfo'), { force: true });
 }
 
 /** Relative paths of all files below a folder; none when there is no such folder. */

@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  *   are left as they are
  */
 export async function run(entry) {
-  await bootstrap();
+  await bootstrap('apps/standalone');
   const file = join(root, entry);
   if (!existsSync(file)) throw new Error(`${entry} was not built`);
   process.argv[1] = file;

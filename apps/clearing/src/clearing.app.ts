@@ -94,13 +94,22 @@ function background(name: string, part: { start(): void; stop(): Promise<void> }
 function noteEmptyStretches(host: HostServices<ClearingSections>, database: Database): void {
   host.consumers.onEmptyStretch((stretch) => {
     if (stretch.group !== 'clearing') return;
-    database
-      .transaction((transaction) => markConsumed(transaction, stretch))
-      .catch((error: unknown) => {
-        host.logger.warn({ err: error, topic: stretch.topic }, 'an empty stretch was not noted');
-      });
+    const note = (): void => {
+      database
+        .transaction((transaction) => markConsumed(transaction, stretch))
+        .catch((error: unknown) => {
+          host.logger.warn(
+            { err: error, topic: stretch.topic },
+            'an empty stretch is not noted yet',
+          );
+          setTimeout(note, noteAgainMs).unref();
+        });
+    };
+    note();
   });
 }
+
+const noteAgainMs = 1_000;
 
 /** What intake tells becomes figures for Prometheus. */
 function observerOf({ metrics }: HostServices<ClearingSections>): IntakeObserver {

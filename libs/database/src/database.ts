@@ -133,10 +133,15 @@ export class Database {
   }
 }
 
-/** A connection that is gone has nothing to roll back: the server did it when the line broke. */
+/** A connection goes back to the pool without its transaction, or not at all. */
 async function rollBack(runner: QueryRunner, cause: unknown): Promise<void> {
-  if (!runner.isTransactionActive || failureKind(cause) === 'unavailable') return;
-  await runner.rollbackTransaction();
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch (error) {
+    // A line that is broken has nothing to roll back: the server did it when the line broke.
+    if (failureKind(cause) !== 'unavailable') throw error;
+  }
 }
 
 function jitter(attempt: number): number {
@@ -150,6 +155,7 @@ function sessionOptions(schema: string): string {
     `-c role=${roleOf(schema)}`,
     `-c search_path=${schema}`,
     `-c statement_timeout=${String(databaseLimits.statementTimeoutMs)}`,
+    `-c idle_in_transaction_session_timeout=${String(databaseLimits.idleInTransactionTimeoutMs)}`,
   ].join(' ');
 }
 

@@ -4,8 +4,12 @@ export type FailureKind = 'conflict' | 'unavailable' | 'other';
 /** SQLSTATEs that say "somebody else was first": the whole unit of work is redone. */
 const conflictStates = new Set(['40001', '40P01', '23505']);
 
-/** SQLSTATE classes and Node error codes that say "the server is not there (yet)". */
-const unavailableStates = /^(08|57P0|53300|58)/;
+/**
+ * SQLSTATEs that say "the server is not there (yet), or not fit to work", whoever asks: connection,
+ * authorization, missing database, read-only or timed-out session, resources, locks, operator's
+ * hand, system, broken files. What was asked for has no part in these, so it may wait.
+ */
+const unavailableStates = /^(08|25006|25P03|28|3D000|53|55P03|57|58|XX001|XX002)/;
 const unavailableCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,7 +19,7 @@ const unavailableCodes = new Set([
   'EAI_AGAIN',
 ]);
 const unavailableMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected/i;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|Query runner already released/i;
 
 /**
  * Sorts an error of the driver into what to do next: redo the unit of work (`conflict`),

@@ -8,6 +8,11 @@ export const databaseLimits = {
   retryDelayMsMax: 400,
   /** A statement that runs longer than this is cancelled by the server, in milliseconds. */
   statementTimeoutMs: 120_000,
+  /**
+   * A transaction whose process stays silent this long (stopped, swapped out, cut off) is ended by
+   * the server, in milliseconds: its locks must not hold up whoever took over its work.
+   */
+  idleInTransactionTimeoutMs: 10_000,
   /** How long to wait for a connection before it counts as unreachable, in milliseconds. */
   connectionTimeoutMs: 5_000,
 } as const;

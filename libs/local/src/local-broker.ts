@@ -127,7 +127,8 @@ async function formatOnce(site: Site, paths: FormatPaths): Promise<void> {
   if (existsSync(marker)) return;
   rmSync(paths.logFolder, { recursive: true, force: true });
   mkdirSync(paths.logFolder, { mode: 0o700 });
-  const clusterId = randomBytes(16).toString('base64url');
+  // A first character of our own: an id that begins with a dash would be read as an option.
+  const clusterId = `R${randomBytes(16).toString('base64url').slice(1)}`;
   const tool = [
     'kafka.tools.StorageTool',
     'format',

@@ -1,6 +1,7 @@
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { throwError, type Observable } from 'rxjs';
+import type { DeadLetterCode } from '@reciproca/contracts';
 import type { KafkaMessage } from './cloud-event.js';
 
 /** Messages of one partition, in their order, for one call of a handler. */
@@ -18,7 +19,7 @@ export interface BatchContext {
   /** Tells the group that the consumer lives; throws when the partition was taken away. */
   heartbeat(): Promise<void>;
   /** Puts a message aside with a stable code; it is on the dead-letter topic before the offset moves. */
-  deadLetter(message: KafkaMessage, code: string, detail: string): void;
+  deadLetter(message: KafkaMessage, code: DeadLetterCode, detail: string): void;
 }
 
 /** The pattern under which Nest keeps a batch handler. */

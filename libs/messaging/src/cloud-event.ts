@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import type { DeadLetterCode } from '@reciproca/contracts';
 import { messagingLimits } from './limits.js';
 
 /** A message as it lies in a partition. Offsets are decimal strings. */
@@ -22,7 +23,7 @@ export type CloudEventReading =
   | { readonly ok: true; readonly event: RawCloudEvent }
   | {
       readonly ok: false;
-      readonly code: 'too-large' | 'empty' | 'not-utf8' | 'not-json' | 'not-a-cloudevent';
+      readonly code: DeadLetterCode;
       readonly detail: string;
     };
 
@@ -39,30 +40,36 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function readCloudEvent(message: KafkaMessage): CloudEventReading {
   const { value } = message;
-  if (value === null || value.length === 0) return refuse('empty', 'the message has no value');
+  if (value === null || value.length === 0) return refuse('not-json', 'the message has no value');
   if (value.length > messagingLimits.messageBytes) {
-    return refuse('too-large', `${String(value.length)} bytes, at most ${String(messagingLimits.messageBytes)}`);
+    return refuse(
+      'too-large',
+      `${String(value.length)} bytes, at most ${String(messagingLimits.messageBytes)}`,
+    );
   }
   const parsed = parseJson(value);
   if (!parsed.ok) return parsed;
   if (message.headers['ce_specversion'] !== undefined) return binary(message, parsed.json);
   const contentType = message.headers['content-type'];
-  if (contentType !== undefined && !structuredType.test(contentType) && !jsonType.test(contentType)) {
+  if (
+    contentType !== undefined &&
+    !structuredType.test(contentType) &&
+    !jsonType.test(contentType)
+  ) {
     return refuse('not-a-cloudevent', 'the content type is neither JSON nor a CloudEvent');
   }
   return structured(parsed.json);
 }
 
 type JsonReading =
-  | { readonly ok: true; readonly json: unknown }
-  | Extract<CloudEventReading, { ok: false }>;
+  { readonly ok: true; readonly json: unknown } | Extract<CloudEventReading, { ok: false }>;
 
 function parseJson(value: Buffer): JsonReading {
   let text: string;
   try {
     text = utf8.decode(value);
   } catch {
-    return refuse('not-utf8', 'the value is not UTF-8 text');
+    return refuse('not-json', 'the value is not UTF-8 text');
   }
   try {
     return { ok: true, json: JSON.parse(text) as unknown };
@@ -92,9 +99,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(
-  code: Extract<CloudEventReading, { ok: false }>['code'],
-  detail: string,
-): Extract<CloudEventReading, { ok: false }> {
+function refuse(code: DeadLetterCode, detail: string): Extract<CloudEventReading, { ok: false }> {
   return { ok: false, code, detail };
 }

@@ -1,10 +1,12 @@
 import type { Message, Producer } from 'kafkajs';
 import type { KafkaMessage } from './cloud-event.js';
+import type { DeadLetterCode } from '@reciproca/contracts';
+import { isTooLarge } from './kafka-connection.js';
 
 /** A message to be put aside, and why. */
 export interface DeadLetter {
   readonly message: KafkaMessage;
-  readonly code: string;
+  readonly code: DeadLetterCode;
   /** Names a path or a limit, never a value of the message. */
   readonly detail: string;
 }
@@ -22,7 +24,8 @@ export function deadLetterTopicOf(topic: string): string {
 
 /**
  * Writes dead letters: the bytes as received, with headers that say what was wrong and where the
- * message lay. Resolves once all brokers in sync have them.
+ * message lay. Resolves once all brokers in sync have them. A value that the dead-letter topic has
+ * no room for is left out, said in the headers: the consumer must not stop over it.
  */
 export async function sendDeadLetters(
   producer: Producer,
@@ -30,12 +33,34 @@ export async function sendDeadLetters(
   letters: readonly DeadLetter[],
 ): Promise<void> {
   for (const letter of letters) {
-    await producer.send({
-      topic: deadLetterTopicOf(origin.topic),
-      acks: -1,
-      messages: [deadLetterMessage(origin, letter)],
-    });
+    try {
+      await send(producer, origin, letter);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      await send(producer, origin, withoutValue(letter));
+    }
   }
+}
+
+async function send(
+  producer: Producer,
+  origin: DeadLetterOrigin,
+  letter: DeadLetter,
+): Promise<void> {
+  await producer.send({
+    topic: deadLetterTopicOf(origin.topic),
+    acks: -1,
+    messages: [deadLetterMessage(origin, letter)],
+  });
+}
+
+function withoutValue(letter: DeadLetter): DeadLetter {
+  const bytes = letter.message.value?.length ?? 0;
+  return {
+    ...letter,
+    detail: `${letter.detail}; its ${String(bytes)} bytes do not fit here, see source-offset`,
+    message: { ...letter.message, value: null, rawHeaders: {} },
+  };
 }
 
 function deadLetterMessage(origin: DeadLetterOrigin, letter: DeadLetter): Message {

@@ -10,7 +10,7 @@ import { isKafkaError, type KafkaConnection } from './kafka-connection.js';
 import { toMessage } from './kafka-message.js';
 import { messagingLimits } from './limits.js';
 
-/** Told when a stretch of a partition held nothing for a handler (control records, aborted ones). */
+/** Told when no handler took a stretch of a partition: control records, aborted ones, parked ones. */
 export type EmptyStretchListener = (stretch: {
   readonly group: string;
   readonly topic: string;
@@ -18,11 +18,20 @@ export type EmptyStretchListener = (stretch: {
   readonly nextOffset: bigint;
 }) => void;
 
+/** Handlers by the broker's topic name. */
+type Handlers = ReadonlyMap<string, MessageHandler>;
+
 interface GroupConsumer {
   readonly group: string;
   readonly consumer: Consumer;
-  /** Handlers by the broker's topic name. */
-  readonly handlers: ReadonlyMap<string, MessageHandler>;
+  readonly handlers: Handlers;
+}
+
+/** A fetched batch on its way to its handler. */
+interface Work {
+  readonly group: string;
+  readonly handler: MessageHandler;
+  readonly payload: EachBatchPayload;
 }
 
 /**
@@ -76,8 +85,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     throw new Error('the batch transport has no events of its own; use onEmptyStretch');
   }
 
-  override unwrap<T>(): T {
-    return this.consumers as T;
+  override unwrap(): never {
+    throw new Error('the batch transport does not give its consumers away');
+  }
+
+  /** Asked anew after every wait: the compiler would take the field for what it was before. */
+  private isStopping(): boolean {
+    return this.stopping;
   }
 
   private handlersByGroup(): Map<string, Map<string, MessageHandler>> {
@@ -91,18 +105,43 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     return groups;
   }
 
-  private async join(group: string, handlers: Map<string, MessageHandler>): Promise<void> {
+  private async join(group: string, handlers: Handlers): Promise<void> {
     const consumer = this.connection.consumer(group);
-    this.consumers.push({ group, consumer, handlers });
+    const joined = { group, consumer, handlers };
+    this.consumers.push(joined);
     this.watchEmptyStretches(group, consumer);
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) void this.joinAgain(joined);
+    });
     await consumer.connect();
     await consumer.subscribe({ topics: [...handlers.keys()], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: messagingLimits.concurrentPartitions,
-      eachBatch: (payload) => this.consume(handlers, payload),
+      eachBatch: (payload) => this.consume(joined, payload),
     });
+  }
+
+  /** kafkajs starts anew by itself after what it calls retriable; after all else we do. */
+  private async joinAgain(crashed: GroupConsumer): Promise<void> {
+    const { group, handlers } = crashed;
+    this.consumers.splice(this.consumers.indexOf(crashed), 1);
+    for (let attempt = 1; !this.stopping; attempt += 1) {
+      this.connection.log.error({ group, attempt }, 'the consumer gave up; it joins anew');
+      await delay(pauseMs(attempt));
+      if (this.isStopping()) return;
+      const before = this.consumers.length;
+      try {
+        await this.join(group, handlers);
+        return;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.connection.log.error({ group, error: reason }, 'joining failed');
+        const [failed] = this.consumers.splice(before, 1);
+        await failed?.consumer.disconnect();
+      }
+    }
   }
 
   private watchEmptyStretches(group: string, consumer: Consumer): void {
@@ -110,14 +149,16 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       if (payload.batchSize > 0) return;
       const nextOffset = BigInt(payload.lastOffset) + 1n;
       const topic = this.connection.plain(payload.topic);
-      for (const listener of this.emptyStretchListeners) {
-        listener({ group, topic, partition: payload.partition, nextOffset });
-      }
+      this.passedOver({ group, topic, partition: payload.partition, nextOffset });
     });
   }
 
+  private passedOver(stretch: Parameters<EmptyStretchListener>[0]): void {
+    for (const listener of this.emptyStretchListeners) listener(stretch);
+  }
+
   private async consume(
-    handlers: ReadonlyMap<string, MessageHandler>,
+    { group, handlers }: GroupConsumer,
     payload: EachBatchPayload,
   ): Promise<void> {
     const { batch } = payload;
@@ -129,7 +170,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       const piece = messages.slice(from, from + messagingLimits.batchMessages);
       const last = from + piece.length >= messages.length;
       const nextOffset = last ? BigInt(batch.lastOffset()) + 1n : after(piece);
-      const done = await this.handle(handler, payload, { messages: piece, nextOffset });
+      const done = await this.handle({ group, handler, payload }, { messages: piece, nextOffset });
       if (!done) return;
       await this.commit(payload, nextOffset);
     }
@@ -149,10 +190,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   /** True once the piece is booked or parked; false when the consumer must let go of it. */
   private async handle(
-    handler: MessageHandler,
-    payload: EachBatchPayload,
+    work: Work,
     piece: Pick<MessageBatch, 'messages' | 'nextOffset'>,
   ): Promise<boolean> {
+    const { payload } = work;
     const batch: MessageBatch = {
       topic: this.connection.plain(payload.batch.topic),
       partition: payload.batch.partition,
@@ -160,21 +201,18 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     };
     let failures = 0;
     for (let attempt = 1; this.mayGoOn(payload); attempt += 1) {
-      const error = await this.attempt(handler, payload, batch);
+      const error = await this.attempt(work, batch);
       if (error === undefined) return true;
       failures += isOutside(error) ? 0 : 1;
       this.tell(batch, error, attempt);
-      if (failures >= messagingLimits.poisonAttempts) return this.cut(handler, payload, batch);
+      if (failures >= messagingLimits.poisonAttempts) return this.cut(work, batch);
       await this.pause(payload, attempt);
     }
     return false;
   }
 
-  private async attempt(
-    handler: MessageHandler,
-    payload: EachBatchPayload,
-    batch: MessageBatch,
-  ): Promise<Error | undefined> {
+  private async attempt(work: Work, batch: MessageBatch): Promise<Error | undefined> {
+    const { handler, payload } = work;
     const letters: DeadLetter[] = [];
     const context: BatchContext = {
       heartbeat: () => payload.heartbeat(),
@@ -191,24 +229,21 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   /** A batch that fails for its own reasons is halved; a single message is put aside. */
-  private async cut(
-    handler: MessageHandler,
-    payload: EachBatchPayload,
-    batch: MessageBatch,
-  ): Promise<boolean> {
+  private async cut(work: Work, batch: MessageBatch): Promise<boolean> {
+    const { group, payload } = work;
     const [first] = batch.messages;
     if (batch.messages.length === 1 && first !== undefined) {
-      const letter = { message: first, code: 'processing-failed', detail: 'see the log' };
+      const letter = { message: first, code: 'handler-failed', detail: 'see the log' } as const;
       await sendDeadLetters(this.deadLetterProducer, payload.batch, [letter]);
+      const { topic, partition, nextOffset } = batch;
+      this.passedOver({ group, topic, partition, nextOffset });
       return true;
     }
     const middle = Math.ceil(batch.messages.length / 2);
     const left = batch.messages.slice(0, middle);
     const right = batch.messages.slice(middle);
-    if (!(await this.handle(handler, payload, { messages: left, nextOffset: after(left) }))) {
-      return false;
-    }
-    return this.handle(handler, payload, { messages: right, nextOffset: batch.nextOffset });
+    if (!(await this.handle(work, { messages: left, nextOffset: after(left) }))) return false;
+    return this.handle(work, { messages: right, nextOffset: batch.nextOffset });
   }
 
   private tell(batch: MessageBatch, error: Error, attempt: number): void {
@@ -220,10 +255,14 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   private async pause(payload: EachBatchPayload, attempt: number): Promise<void> {
-    const { retryDelayMsMin, retryDelayMsMax } = messagingLimits;
-    await delay(Math.min(retryDelayMsMax, retryDelayMsMin * 2 ** Math.min(attempt, 10)));
+    await delay(pauseMs(attempt));
     await payload.heartbeat();
   }
+}
+
+function pauseMs(attempt: number): number {
+  const { retryDelayMsMin, retryDelayMsMax } = messagingLimits;
+  return Math.min(retryDelayMsMax, retryDelayMsMin * 2 ** Math.min(attempt, 10));
 }
 
 /** Database and broker come back by themselves; a conflict passes; all else is the batch's own. */

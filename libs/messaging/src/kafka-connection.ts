@@ -195,13 +195,20 @@ export class KafkaConnection {
   }
 
   /** A topic that was just made has no leader for a moment, which the admin client does not retry. */
-  private async topicOffsets(topic: string): Promise<(SeekEntry & { high: string; low: string })[]> {
+  private async topicOffsets(
+    topic: string,
+  ): Promise<(SeekEntry & { high: string; low: string })[]> {
     const admin = await this.admin();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await admin.fetchTopicOffsets(this.named(topic));
       } catch (error) {
-        if (attempt >= messagingLimits.leaderAttempts || !isKafkaError(error)) throw error;
+        if (attempt >= messagingLimits.leaderAttempts || !isKafkaError(error)) {
+          // kafkajs goes on asking for a topic that it was asked for once, and fails each time when
+          // there is none; a new client has forgotten it.
+          await this.close();
+          throw error;
+        }
         await delay(messagingLimits.retryDelayMsMin * attempt);
       }
     }
@@ -255,6 +262,15 @@ function writeLog(log: MessagingLog, entry: LogEntry): void {
   const retried = message.startsWith('Response ');
   if (entry.level === kafkajs.logLevel.ERROR && !retried) log.error(told, message);
   else log.warn(told, message);
+}
+
+/** True when the broker has no room for a message of this size. */
+export function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof kafkajs.KafkaJSError &&
+    'type' in error &&
+    (error.type === 'MESSAGE_TOO_LARGE' || error.type === 'RECORD_LIST_TOO_LARGE')
+  );
 }
 
 /** True for every error that kafkajs makes: the broker's or the network's, never the message's. */

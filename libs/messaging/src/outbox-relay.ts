@@ -162,6 +162,8 @@ export class OutboxRelay {
     const transaction = await producer.transaction();
     try {
       for (const piece of pieces(events)) {
+        // A slow broker must not cost the lease: two publishers would fence each other for ever.
+        if (!(await this.holdLease())) throw new Error('the lease went to another process');
         await transaction.sendBatch({ acks: -1, topicMessages: this.byTopic(piece) });
       }
       await transaction.commit();
@@ -207,10 +209,13 @@ export class OutboxRelay {
     return true;
   }
 
+  /** The first transaction of a producer fences all earlier ones, so it is begun before any look. */
   private async openProducer(): Promise<void> {
     const producer = this.connection.producer(this.name);
     await producer.connect();
     this.producer = producer;
+    const fence = await producer.transaction();
+    await fence.abort();
   }
 
   private async dropProducer(): Promise<void> {
@@ -263,7 +268,10 @@ export class OutboxRelay {
       this.wake = resolve;
     });
     const timer = new AbortController();
-    await Promise.race([woken, delay(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+    await Promise.race([
+      woken,
+      delay(ms, undefined, { signal: timer.signal }).catch(() => undefined),
+    ]);
     timer.abort();
     this.wake = undefined;
   }

@@ -35,6 +35,7 @@ export class TopicReader {
   private caughtUp: (() => void) | undefined;
   private failed: ((error: Error) => void) | undefined;
   private fetched = false;
+  private started = false;
   private stopped = false;
 
   constructor(
@@ -52,10 +53,8 @@ export class TopicReader {
     this.stopped = false;
     this.fetched = false;
     this.waiting.clear();
-    const [starts, ends] = await Promise.all([
-      this.connection.startOffsets(this.options.topic),
-      this.connection.endOffsets(this.options.topic),
-    ]);
+    const starts = await this.connection.startOffsets(this.options.topic);
+    const ends = await this.connection.endOffsets(this.options.topic);
     for (const [partition, end] of ends) {
       if (end > (starts.get(partition) ?? 0n)) this.waiting.set(partition, end);
     }
@@ -64,12 +63,19 @@ export class TopicReader {
       this.failed = reject;
       signal?.addEventListener('abort', () => reject(new Error('stopped while reading')));
     });
-    await Promise.all([arrival, this.join()]);
+    try {
+      await Promise.all([arrival, this.join()]);
+      this.started = true;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** Leaves the topic. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.started = false;
     const { consumer } = this;
     this.consumer = undefined;
     await consumer?.disconnect();
@@ -101,13 +107,14 @@ export class TopicReader {
     });
   }
 
-  private async read({ batch, heartbeat }: EachBatchPayload): Promise<void> {
+  private async read(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
     await this.options.take({
       topic: this.options.topic,
       partition: batch.partition,
       messages: batch.messages.map(toMessage),
     });
-    await heartbeat();
+    await payload.heartbeat();
   }
 
   private passed(partition: number, nextOffset: bigint): void {
@@ -121,27 +128,39 @@ export class TopicReader {
     if (this.fetched && this.waiting.size === 0) this.caughtUp?.();
   }
 
-  /** kafkajs restarts by itself after what it calls retriable; after the rest we do. */
+  /**
+   * kafkajs restarts by itself after what it calls retriable; after the rest we do, once started:
+   * a start that fails is its caller's to repeat.
+   */
   private async crashed(error: Error): Promise<void> {
-    this.failed?.(error);
-    const { topic } = this.options;
-    for (let attempt = 0; !this.stopped; attempt += 1) {
-      this.connection.log.error(
-        { topic, attempt, error: error.message },
-        'topic reader starts anew',
-      );
-      await delay(
-        Math.min(messagingLimits.retryDelayMsMax, messagingLimits.retryDelayMsMin * 2 ** attempt),
-      );
-      if (this.stopped) return;
-      try {
-        await this.consumer?.disconnect();
-        await this.join();
-        return;
-      } catch (again) {
-        if (!isKafkaError(again)) throw again;
-      }
+    if (!this.started) {
+      this.failed?.(error);
+      return;
     }
+    const { topic } = this.options;
+    for (let attempt = 1; !this.isStopped(); attempt += 1) {
+      const details = { topic, attempt, error: error.message };
+      this.connection.log.error(details, 'topic reader starts anew');
+      const { retryDelayMsMax, retryDelayMsMin } = messagingLimits;
+      await delay(Math.min(retryDelayMsMax, retryDelayMsMin * 2 ** attempt));
+      if (!this.isStopped() && (await this.startAnew())) return;
+    }
+  }
+
+  private async startAnew(): Promise<boolean> {
+    try {
+      await this.consumer?.disconnect();
+      await this.join();
+      return true;
+    } catch (error) {
+      if (isKafkaError(error)) return false;
+      throw error;
+    }
+  }
+
+  /** A question of its own, since it changes while the caller waits. */
+  private isStopped(): boolean {
+    return this.stopped;
   }
 }
 
@@ -155,10 +174,8 @@ export async function readWholeTopic(
   options: TopicReaderOptions,
 ): Promise<boolean> {
   if (!(await connection.hasTopic(options.topic))) return false;
-  const [starts, ends] = await Promise.all([
-    connection.startOffsets(options.topic),
-    connection.endOffsets(options.topic),
-  ]);
+  const starts = await connection.startOffsets(options.topic);
+  const ends = await connection.endOffsets(options.topic);
   if ([...ends].every(([partition, end]) => end <= (starts.get(partition) ?? 0n))) return true;
   const reader = new TopicReader(connection, {
     ...options,

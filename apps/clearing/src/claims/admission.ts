@@ -119,7 +119,7 @@ class Admission {
 
   private answerAgain(arrival: Arrival, claim: NonNullable<SubjectState['claim']>): void {
     if (claim.contentHash === arrival.contentHash && claim.introduced !== null) {
-      this.push(arrival, 'claim.introduced.v1', claim.introduced);
+      this.push(arrival, { type: 'claim.introduced.v1', data: claim.introduced });
       return;
     }
     this.reject(arrival, [
@@ -161,7 +161,11 @@ class Admission {
     const { person, fingerprint } = arrival;
     const data = introducedData({ arrival, submitted, person, day, decision });
     const claimId = this.state.nextClaimId();
-    const { eventId } = this.push(arrival, 'claim.introduced.v1', data, claimId);
+    const { eventId } = this.push(arrival, {
+      type: 'claim.introduced.v1',
+      data,
+      about: claimId,
+    });
     this.subject(arrival.subject).claim = { contentHash: arrival.contentHash, introduced: data };
     this.result.claims.push({
       claimId,
@@ -204,34 +208,27 @@ class Admission {
       ? arrival.content.data.claim.statement
       : arrival.content.statement;
     const { institution, reference } = arrival;
-    this.push(arrival, 'claim.rejected.v1', {
-      claim: { institution, reference, ...(statement === null ? {} : { statement }) },
-      reasons,
-    });
+    const claim = { institution, reference, ...(statement === null ? {} : { statement }) };
+    this.push(arrival, { type: 'claim.rejected.v1', data: { claim, reasons } });
   }
 
   private refuse(arrival: Arrival, code: string, detail: string): void {
     const { institution, reference, type } = arrival;
-    this.push(arrival, 'message.refused.v1', {
-      type,
-      claim: { institution, reference },
-      reasons: [{ code, rule: 'contract/who-may-say-what', detail }],
-    });
+    const reasons = [{ code, rule: 'contract/who-may-say-what', detail }];
+    const data = { type, claim: { institution, reference }, reasons };
+    this.push(arrival, { type: 'message.refused.v1', data });
   }
 
   private push(
     arrival: Arrival,
-    type: string,
-    data: object,
-    about: string | null = null,
+    said: { readonly type: string; readonly data: object; readonly about?: string },
   ): { readonly eventId: string } {
     const stored = this.state.answers.get(arrival.messageKey) ?? [];
     const answer = answerTo(arrival, {
-      type,
-      data,
+      about: null,
+      ...said,
       sequence: this.nextSequence(arrival.subject),
       variant: stored.length,
-      about,
       now: this.state.now,
     });
     this.result.rows.push(answer.row);

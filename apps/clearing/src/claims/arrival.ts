@@ -1,4 +1,10 @@
-import type { ClaimSubmitted, EventData, Fault, InboundType } from '@reciproca/contracts';
+import type {
+  ClaimSubmitted,
+  DeadLetterCode,
+  EventData,
+  Fault,
+  InboundType,
+} from '@reciproca/contracts';
 import type { KafkaMessage } from '@reciproca/messaging';
 
 /** The data of `claim.introduced.v1`. */
@@ -39,7 +45,7 @@ export type Reading =
   | {
       readonly kind: 'unattributable';
       readonly message: KafkaMessage;
-      /** Code of the error catalogue, for the dead letter. */
-      readonly code: string;
+      /** For the dead letter. */
+      readonly code: DeadLetterCode;
       readonly detail: string;
     };

@@ -1,4 +1,9 @@
-import { decide, readClaimFacts, type AppliedRule, type ReferenceData } from '@reciproca/agreements';
+import {
+  decide,
+  readClaimFacts,
+  type AppliedRule,
+  type ReferenceData,
+} from '@reciproca/agreements';
 import {
   splitSubject,
   type CloudEvent,

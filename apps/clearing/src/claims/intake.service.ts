@@ -39,10 +39,20 @@ export interface IntakeObserver {
   conflict(): void;
 }
 
+interface BatchGiven {
+  readonly arrivals: readonly Arrival[];
+  readonly batch: MessageBatch;
+  /** Instant of the decision, RFC 3339. */
+  readonly now: string;
+}
+
 interface Booked {
+  /** The outbox batch to wait for; null when there is nothing to publish. */
   readonly batchId: string | null;
   readonly result: AdmissionResult;
 }
+
+const nothing: Booked = { batchId: null, result: { rows: [], resends: [], claims: [] } };
 
 /**
  * Takes batches of claims: one transaction with inbox marks, claims, journal, open items, balances
@@ -81,34 +91,25 @@ export class IntakeService {
     });
   }
 
-  private async book(
-    transaction: Transaction,
-    given: {
-      readonly arrivals: readonly Arrival[];
-      readonly batch: MessageBatch;
-      readonly now: string;
-    },
-  ): Promise<Booked> {
-    const { arrivals, batch, now } = given;
-    const result: AdmissionResult = { rows: [], resends: [], claims: [] };
-    let batchId: string | null = null;
-    if (arrivals.length > 0) {
-      const reference = await this.parts.reference.newest(transaction);
-      const known = await loadKnown(transaction, wantedBy(arrivals));
-      await this.parts.claimIds.reserve(arrivals.length);
-      const nextClaimId = () => this.parts.claimIds.take();
-      Object.assign(
-        result,
-        admit(arrivals, { ...known, reference: reference.data, now, nextClaimId }),
-      );
-      batchId = await this.write(transaction, {
-        result,
-        now,
-        referenceVersion: reference.version,
-        stripe: batch.partition % stripes,
-      });
-    }
+  private async book(transaction: Transaction, given: BatchGiven): Promise<Booked> {
+    const { arrivals, batch } = given;
+    const booked = arrivals.length === 0 ? nothing : await this.decideAndWrite(transaction, given);
     await markConsumed(transaction, batch);
+    return booked;
+  }
+
+  private async decideAndWrite(transaction: Transaction, given: BatchGiven): Promise<Booked> {
+    const { arrivals, batch, now } = given;
+    const reference = await this.parts.reference.newest(transaction);
+    const known = await loadKnown(transaction, wantedBy(arrivals));
+    const nextClaimId = await this.parts.claimIds.setAside(arrivals.length);
+    const result = admit(arrivals, { ...known, reference: reference.data, now, nextClaimId });
+    const batchId = await this.write(transaction, {
+      result,
+      now,
+      referenceVersion: reference.version,
+      stripe: batch.partition % stripes,
+    });
     return { batchId, result };
   }
 

@@ -2,6 +2,7 @@ import {
   canonicalContent,
   canonicalMalformedContent,
   keyOf,
+  parseInboundData,
   readInboundMessage,
   splitSubject,
   utcDayOf,
@@ -80,7 +81,7 @@ function malformed(
   return {
     ...said({ type, source, id, subject }),
     day: null,
-    contentHash: pseudonyms.content(canonicalMalformedContent(type, subject, data)),
+    contentHash: pseudonyms.content(malformedContent(read)),
     person: null,
     fingerprint: null,
     content: { ok: false, faults, statement: statementOf(data) },
@@ -96,6 +97,18 @@ function said(
   const parts = splitSubject(envelope.subject);
   if (parts === undefined) throw new Error('an attributed message has a subject');
   return { ...envelope, ...parts, messageKey: keyOf(envelope.source, envelope.id) };
+}
+
+/**
+ * Content is data alone: a message whose envelope is at fault says the same when it is read again
+ * at another time, when that fault (a time too far ahead) may have gone.
+ */
+function malformedContent(read: Extract<Attributed, { kind: 'malformed' }>): string {
+  const { type, subject, data } = read;
+  const parsed = parseInboundData(type, data, { subject });
+  return parsed.ok
+    ? canonicalContent(type, subject, parsed.data)
+    : canonicalMalformedContent(type, subject, data);
 }
 
 const referencePattern = /^[A-Za-z0-9._/-]{1,64}$/;

@@ -1,4 +1,4 @@
-import { Money } from '@reciproca/money';
+import type { Money } from '@reciproca/money';
 import type { Transaction } from '@reciproca/database';
 
 /** The buckets an amount of a claim can lie in; `claimed` is where all of it comes from. */

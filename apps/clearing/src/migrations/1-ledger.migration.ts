@@ -155,6 +155,7 @@ const cyclesSql = `
     hash text,
     reference_version integer
   );
+  create unique index uq_cycles_closing on cycles (status) where status = 'closing';
   create table settlements (
     settlement_no integer generated always as identity constraint pk_settlements primary key,
     id text not null constraint uq_settlements_id unique,

@@ -168,17 +168,20 @@ export class CloseService {
     const lag = await this.lagOf(waiting.wait_for);
     if (lag.length > 0) return;
     const started = performance.now();
-    const batchId = await this.parts.database.transaction((transaction) => this.close(transaction));
+    const batchId = await this.parts.database.transaction((transaction) =>
+      this.close(transaction, waiting.id),
+    );
     if (batchId === undefined) return;
     const ms = Math.round(performance.now() - started);
     this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, ms }, 'cycle closed');
     await this.parts.relay.published(batchId);
   }
 
-  private async close(transaction: Transaction): Promise<string | undefined> {
+  /** Closes the cycle that was waited for, unless another process has: a later one must wait anew. */
+  private async close(transaction: Transaction, id: string): Promise<string | undefined> {
     const cycle = await findClosing(transaction, true);
-    if (cycle === undefined) return undefined;
-    const { id, cutoff } = cycle;
+    if (cycle?.id !== id) return undefined;
+    const { cutoff } = cycle;
     const result = await this.compute(transaction, { id, cutoff, keep: false });
     const settlements = result.settlements.map((proposal) => ({
       proposal,

@@ -78,8 +78,8 @@ export function selectableAccounts(transaction: Transaction): Promise<Selectable
   );
 }
 
-const eligible = `introduced_on <= $1 and amount <> 0 and account_id <> all($2::int[])
-  and (account_id <> all($3::int[]) or pay_by <= $1 or pay_by is null or amount < 0)`;
+const eligible = `introduced_on <= $1 and amount <> 0 and (account_id = any($2::int[])
+  or account_id = any($3::int[]) and (pay_by <= $1 or pay_by is null or amount < 0))`;
 
 /**
  * Takes every eligible open item into the temporary table `taken`, in one statement: that is the
@@ -99,7 +99,7 @@ export async function takeEligible(
     ? `insert into taken select ${columns} from open_items where ${eligible}`
     : `with gone as (delete from open_items where ${eligible} returning ${columns})
        insert into taken select ${columns} from gone`;
-  await transaction.execute(statement, [cutoff, selection.excluded, selection.dueOnly]);
+  await transaction.execute(statement, [cutoff, selection.all, selection.dueOnly]);
   await transaction.execute('analyze taken');
 }
 

@@ -32,7 +32,8 @@ interface Group {
   readonly id: string;
   readonly states: readonly [string, string];
   readonly currency: string;
-  readonly arrangement: string | null;
+  /** Of any of its accounts: gross settlement puts accounts beside it that it does not speak for. */
+  arrangement: string | null;
   /** Creditor States that get a gross line even without claims. */
   readonly directions: Set<string>;
   readonly sums: AccountSum[];
@@ -53,6 +54,7 @@ export function net(sums: readonly AccountSum[], cycle: CycleFacts): NetSettleme
     const group = groupOf(sum, cycle);
     const known = groups.get(group.id) ?? group;
     known.sums.push(sum);
+    known.arrangement ??= group.arrangement;
     for (const state of group.directions) known.directions.add(state);
     groups.set(group.id, known);
   }

@@ -9,30 +9,31 @@ export interface SelectableAccount {
   readonly instrument: string;
 }
 
-/** Ledger accounts whose claims a cycle does not take, or takes only once they are due. */
+/** Ledger accounts that a cycle takes claims of; an account in neither list is left alone. */
 export interface Selection {
-  /** The pair's calendar does not name this cut-off. */
-  readonly excluded: readonly number[];
+  /** Every claim. */
+  readonly all: readonly number[];
   /** Only claims whose `payBy` is on or before the cut-off, and refunds. */
   readonly dueOnly: readonly number[];
 }
 
 /**
  * What a cycle may take: by the arrangement of each pair on the cut-off day, its calendar and its
- * eligibility. Accounts without an arrangement are taken as they are.
+ * eligibility. Accounts without an arrangement are taken as they are. Accounts are named, not left
+ * out: one that is made while a cycle closes was never looked at and waits for the next.
  */
 export function select(
   accounts: readonly SelectableAccount[],
   cutoff: string,
   arrangementOf: (stateA: string, stateB: string) => ArrangementRecord | undefined,
 ): Selection {
-  const excluded: number[] = [];
+  const all: number[] = [];
   const dueOnly: number[] = [];
   for (const account of accounts) {
     const found = arrangementOf(account.creditor_state, account.debtor_state);
     const arrangement = applying(found, account.instrument);
-    if (arrangement?.calendar?.includes(cutoff) === false) excluded.push(account.account_id);
-    else if (arrangement?.eligibility === 'due') dueOnly.push(account.account_id);
+    if (arrangement?.calendar?.includes(cutoff) === false) continue;
+    (arrangement?.eligibility === 'due' ? dueOnly : all).push(account.account_id);
   }
-  return { excluded, dueOnly };
+  return { all, dueOnly };
 }

@@ -1,7 +1,12 @@
 import { eventText, keyOf, ProblemError, topics, type RawBody } from '@reciproca/contracts';
 import type { ReferenceKind } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
-import { openOutboxBatch, writeOutbox, type OutboxRelay, type OutboxRow } from '@reciproca/messaging';
+import {
+  openOutboxBatch,
+  writeOutbox,
+  type OutboxRelay,
+  type OutboxRow,
+} from '@reciproca/messaging';
 import { hash } from 'node:crypto';
 import { answerOnce } from '../requests/index.js';
 import {
@@ -61,18 +66,18 @@ export class ReferenceImports {
     const { kind, body, person, idempotencyKey: key } = request;
     const lines = readRecords(kind, body);
     const said = { route: 'importReference', kind, body: hash('sha256', body.bytes, 'hex') };
-    let batchId: string | null = null;
+    const published: { batchId: string | null } = { batchId: null };
     const result = await this.parts.database.transaction((transaction) => {
       // A unit of work that is redone may find the answer of another one.
-      batchId = null;
+      published.batchId = null;
       return answerOnce(transaction, { person, key, request: said }, async () => {
         const taken = await this.decide(transaction, lines, { kind, person });
-        batchId = taken.batchId;
+        published.batchId = taken.batchId;
         return taken.result;
       });
     });
     // It leaves by itself; a broker that is away must not keep the operator waiting.
-    if (batchId !== null) void this.parts.relay.published(batchId);
+    if (published.batchId !== null) void this.parts.relay.published(published.batchId);
     return result;
   }
 

@@ -1,12 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { routes, type Input, type Output } from '@reciproca/contracts';
-import {
-  Answer,
-  CurrentPrincipal,
-  Route,
-  RouteInput,
-  type Principal,
-} from '@reciproca/runtime';
+import { Answer, CurrentPrincipal, Route, RouteInput, type Principal } from '@reciproca/runtime';
 import { startOf } from '../requests/index.js';
 import { ReferenceImports } from './reference-import.service.js';
 import { ReferenceLists } from './reference-list.service.js';

@@ -165,6 +165,17 @@ describe('POST /v1/claims', () => {
     expect([huge.status, (huge.body as { code: string }).code]).toEqual([413, 'payload-too-large']);
   });
 
+  it('answers before it has read a body that is wrong from its first line', async () => {
+    const answer = await submit(`a,b\n${'1,2\n'.repeat(5_000_000)}`, 'text/csv');
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      expect.objectContaining({
+        code: 'invalid-request',
+        faults: [{ path: 'claim.reference', detail: expect.any(String), line: 1 }],
+      }),
+    ]);
+  });
+
   it.each([
     ['{"a":', 'application/json', 400, 'not-json'],
     ['[]', 'application/json', 400, 'invalid-request'],
@@ -172,7 +183,7 @@ describe('POST /v1/claims', () => {
     ['', 'text/csv', 400, 'invalid-request'],
     ['claim.reference\n"open', 'text/csv', 400, 'invalid-request'],
     ['<a/>', 'application/xml', 415, 'unsupported-media-type'],
-  ])('answers %j as %s with %d %s', async (body, contentType, status, code) => {
+  ])('answers %j as %s with %d %s', async (...[body, contentType, status, code]) => {
     const answer = await submit(body, contentType);
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([status, code]);
   });

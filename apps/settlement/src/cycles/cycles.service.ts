@@ -71,21 +71,9 @@ export class CyclesService {
   }
 }
 
-/** What the catalogue calls bytes that hold no event. */
-const codesOfBytes = {
-  'too-large': 'too-large',
-  empty: 'not-json',
-  'not-utf8': 'not-json',
-  'not-json': 'not-json',
-  'not-a-cloudevent': 'not-a-cloudevent',
-} as const satisfies Record<string, DeadLetterCode>;
-
 function understand(message: KafkaMessage): Understood | Faulty {
   const envelope = readCloudEvent(message);
-  if (!envelope.ok) {
-    const code = codesOfBytes[envelope.code];
-    return { ok: false, message, code, detail: envelope.detail };
-  }
+  if (!envelope.ok) return { message, ...envelope };
   const reading = readCycleEvent(envelope.event);
   return reading.kind === 'faulty'
     ? { ok: false, message, code: reading.code, detail: reading.detail }

@@ -1,5 +1,5 @@
-import { amountText } from '../demo/published-case.js';
-import { Randomness } from '../demo/randomness.js';
+import { amountText } from '../amount-text.js';
+import { Randomness } from '../randomness.js';
 
 /** How claims lie over State pairs. */
 export type Spread = 'spread' | 'one-pair';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { allTopics, deadLetterDefinition } from '@reciproca/contracts';
 import { KafkaConnection } from '@reciproca/messaging';
 import { createLogger, LocalIssuer } from '@reciproca/runtime';
-import { ProductClient } from '../demo/product-client.js';
+import { ProductClient } from '../product-client.js';
 import type { Machine } from '../machine.js';
 import { consumed, produce } from './backlog.js';
 import { benchClaims, benchInstitutions, type Spread } from './events.js';

@@ -48,7 +48,8 @@ export async function runFloor(connection: KafkaConnection, url: string): Promis
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 3,
-    eachBatch: async ({ batch, resolveOffset, commitOffsetsIfNecessary }) => {
+    eachBatch: async (payload) => {
+      const { batch } = payload;
       const events = batch.messages.map(
         ({ value }) => JSON.parse(value?.toString() ?? '') as BenchEvent,
       );
@@ -62,9 +63,9 @@ export async function runFloor(connection: KafkaConnection, url: string): Promis
           value: outcomes[index] ?? '',
         })),
       });
-      resolveOffset(batch.lastOffset());
+      payload.resolveOffset(batch.lastOffset());
       const offset = (BigInt(batch.lastOffset()) + 1n).toString();
-      await commitOffsetsIfNecessary({
+      await payload.commitOffsetsIfNecessary({
         topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset }] }],
       });
     },

@@ -7,7 +7,7 @@ import { runFloor } from './floor.js';
 import { runNaive } from './naive.js';
 
 /** A consumer of the benchmark, in a process of its own: `node worker.js floor|naive|product`. */
-const kind = process.argv[2];
+const kind = process.argv[2] ?? '';
 const config = loadConfig(process.env, { requires: ['kafka', 'databaseUrl'] });
 
 switch (kind) {

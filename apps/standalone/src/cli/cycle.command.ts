@@ -1,7 +1,7 @@
 import { cycleIdSchema, isoDateSchema } from '@reciproca/contracts';
 import type { Output as Answer, routes } from '@reciproca/contracts';
 import type { Command } from 'commander';
-import { pathPart } from './api.client.js';
+import { NotReadyError, pathPart } from './api.client.js';
 import { usageError } from './cli.errors.js';
 import { tableLines } from './output.js';
 import { Session } from './session.js';
@@ -16,6 +16,8 @@ interface CycleOptions {
 }
 
 const POLL_MS = 500;
+/** A minute of no answer, at two a second. */
+const READ_ATTEMPTS = 120;
 
 const help = `
 Examples:
@@ -117,12 +119,7 @@ async function close(
     if (text !== told) session.output.say(text);
     told = text;
     await session.world.wait(POLL_MS);
-    const answer = await session.api.ask<Cycle>({
-      method: 'GET',
-      path: `/v1/cycles/${pathPart(id)}`,
-      token: await session.token('dispatcher'),
-    });
-    cycle = answer.body;
+    cycle = await read(session, id);
   }
   const shown = cycle;
   session.output.result(shown, () => [
@@ -130,4 +127,19 @@ async function close(
     ...(shown.hash === null ? [] : [shown.hash]),
     ...shown.settlements.map((settlement) => `  ${settlement}`),
   ]);
+}
+
+/** The close goes on while the product is restarted, so a while without an answer is waited out. */
+async function read(session: Session, id: string): Promise<Cycle> {
+  const token = await session.token('dispatcher');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const path = `/v1/cycles/${pathPart(id)}`;
+      return (await session.api.ask<Cycle>({ method: 'GET', path, token })).body;
+    } catch (error) {
+      if (!(error instanceof NotReadyError) || attempt >= READ_ATTEMPTS) throw error;
+      if (attempt === 1) session.output.say(error.message);
+      await session.world.wait(POLL_MS);
+    }
+  }
 }

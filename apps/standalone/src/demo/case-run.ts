@@ -5,7 +5,7 @@ import type { LocalIssuer } from '@reciproca/runtime';
 import { ClaimStream, type SentCounts } from './claim-stream.js';
 import { arrangementRecords, institutionRecords } from './institutions.js';
 import { OutcomeCount } from './outcome-count.js';
-import { ProductClient } from './product-client.js';
+import { ProductClient } from '../product-client.js';
 import { cutoff } from './published-case.js';
 
 /** The running product as the demo meets it. */

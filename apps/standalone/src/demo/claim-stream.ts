@@ -1,6 +1,7 @@
-import { cellCents, amountText, publishedCells, type PublishedCell } from './published-case.js';
+import { amountText } from '../amount-text.js';
+import { Randomness } from '../randomness.js';
+import { cellCents, publishedCells, type PublishedCell } from './published-case.js';
 import { institutionsOf } from './institutions.js';
-import { Randomness } from './randomness.js';
 
 /** One message on its way to Kafka: text for a readable event, bytes for what is not one. */
 export interface DemoMessage {

@@ -61,9 +61,3 @@ export function expectedNets(scale: bigint): ExpectedNet[] {
       : { payer: second, payee: first, cents };
   });
 }
-
-/** Cents as an amount with two decimals. */
-export function amountText(cents: bigint): string {
-  const digits = cents.toString().padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}

@@ -1,6 +1,7 @@
 import { Money } from '@reciproca/money';
+import { amountText } from '../amount-text.js';
 import type { CaseResult, ShownSettlement } from './case-run.js';
-import { amountText, expectedNets, publishedCells } from './published-case.js';
+import { expectedNets, publishedCells } from './published-case.js';
 
 /** A net beside the published one. */
 export interface ComparedNet {

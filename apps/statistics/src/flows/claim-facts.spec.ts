@@ -120,29 +120,27 @@ describe('later events', () => {
 });
 
 describe('what cannot be read', () => {
-  it.each<[string, unknown, unknown, object]>([
-    ['an unknown type', 'claim.lost.v1', {}, { code: 'unknown-type' }],
-    ['no type', undefined, {}, { code: 'unknown-type' }],
-    ['data of another form', 'claim.settled.v1', null, { code: 'invalid-data' }],
+  it.each<[string, readonly [unknown, unknown], object]>([
+    ['an unknown type', ['claim.lost.v1', {}], { code: 'unknown-type' }],
+    ['a type of another topic', ['claim.submitted.v1', {}], { code: 'unknown-type' }],
+    ['no type', [undefined, {}], { code: 'unknown-type' }],
+    ['data of another form', ['claim.settled.v1', null], { code: 'invalid-data' }],
     [
       'an amount as a number',
-      'claim.introduced.v1',
-      introduced({ total: { amount: 1134.56, currency: 'EUR' } }).data,
+      ['claim.introduced.v1', introduced({ total: { amount: 1134.56, currency: 'EUR' } }).data],
       { code: 'invalid-data', detail: 'data.total.amount' },
     ],
     [
       'three decimals in EUR',
-      'claim.introduced.v1',
-      introduced({ total: { amount: '1.005', currency: 'EUR' } }).data,
+      ['claim.introduced.v1', introduced({ total: { amount: '1.005', currency: 'EUR' } }).data],
       { code: 'invalid-data', detail: 'total: too-many-decimals' },
     ],
     [
       'neither care nor fixed amount',
-      'claim.introduced.v1',
-      introduced({ care: undefined }).data,
+      ['claim.introduced.v1', introduced({ care: undefined }).data],
       { code: 'invalid-data', detail: 'neither care nor fixedAmount' },
     ],
-  ])('%s is told with the faulty path', (_what, type, data, fault) => {
+  ])('%s is told with the faulty path', (_what, [type, data], fault) => {
     expect(readFact(type, data)).toMatchObject({ kind: 'fault', ...fault });
   });
 });

@@ -1,4 +1,4 @@
-import { eventSchemas, isEventType, subjectOf, type EventData } from '@reciproca/contracts';
+import { eventSchemas, subjectOf, type EventData, type topics } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
 import { claimGroup, type ClaimGroup } from './claim-group.js';
 
@@ -39,33 +39,61 @@ export type FactReading =
       readonly detail: string;
     };
 
+type TakenTopic = 'claimsOutcomes' | 'clearingCycles' | 'settlements';
+type TakenType = (typeof topics)[TakenTopic]['types'][number];
+type Reader = (data: unknown) => FactReading;
+
+const noFigure: Reader = () => ({ kind: 'none' });
+
+/** One for every type of the consumed topics, so that a new type cannot be forgotten here. */
+const readers: Readonly<Record<TakenType, Reader>> = {
+  'claim.introduced.v1': reader(eventSchemas['claim.introduced.v1'], introductionOf),
+  'claim.rejected.v1': noFigure,
+  'message.recorded.v1': reader(eventSchemas['message.recorded.v1'], changeOf),
+  'message.refused.v1': noFigure,
+  'claim.flagged.v1': noFigure,
+  'claim.settled.v1': reader(eventSchemas['claim.settled.v1'], paymentOf),
+  'settlement.proposed.v1': noFigure,
+  'cycle.closed.v1': noFigure,
+  'batch.approved.v1': noFigure,
+  'batch.rejected.v1': noFigure,
+  'batch.released.v1': noFigure,
+  'settlement.accepted.v1': noFigure,
+  'settlement.settled.v1': noFigure,
+  'settlement.reversed.v1': noFigure,
+};
+
 /**
- * Reads what an event of the product's own topics means for the flows. Events that bear no figure
- * are not examined any further.
+ * Reads what an event of the consumed topics means for the flows. Events that bear no figure are not
+ * examined any further.
  *
  * @param type the event's type, as received
  * @param data the event's data, as received
  */
 export function readFact(type: unknown, data: unknown): FactReading {
-  if (typeof type !== 'string' || !isEventType(type)) {
+  if (typeof type !== 'string' || !Object.hasOwn(readers, type)) {
     return { kind: 'fault', code: 'unknown-type', detail: 'type' };
   }
-  switch (type) {
-    case 'claim.introduced.v1': {
-      const parsed = eventSchemas[type].safeParse(data);
-      return parsed.success ? introductionOf(parsed.data) : faultAt(parsed.error.issues);
-    }
-    case 'claim.settled.v1': {
-      const parsed = eventSchemas[type].safeParse(data);
-      return parsed.success ? paymentOf(parsed.data) : faultAt(parsed.error.issues);
-    }
-    case 'message.recorded.v1': {
-      const parsed = eventSchemas[type].safeParse(data);
-      return parsed.success ? changeOf(parsed.data) : faultAt(parsed.error.issues);
-    }
-    default:
-      return { kind: 'none' };
-  }
+  return readers[type as TakenType](data);
+}
+
+interface Schema<Data> {
+  safeParse(
+    data: unknown,
+  ):
+    | { readonly success: true; readonly data: Data }
+    | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+}
+
+function reader<Data>(schema: Schema<Data>, factOf: (data: Data) => FactReading): Reader {
+  return (data) => {
+    const parsed = schema.safeParse(data);
+    return parsed.success ? factOf(parsed.data) : faultAt(parsed.error.issues);
+  };
 }
 
 function introductionOf(data: EventData<'claim.introduced.v1'>): FactReading {
@@ -137,9 +165,7 @@ function yearOf(date: string): number {
   return Number.parseInt(date.slice(0, 4), 10);
 }
 
-function faultAt(
-  issues: readonly { readonly path: readonly PropertyKey[] }[],
-): Extract<FactReading, { kind: 'fault' }> {
+function faultAt(issues: readonly Issue[]): FactReading {
   const detail = issues.map((issue) => ['data', ...issue.path.map(String)].join('.')).join(', ');
   return { kind: 'fault', code: 'invalid-data', detail };
 }

@@ -98,7 +98,7 @@ function figuresOf(flows: readonly Flow[]): Map<string, string> {
 describe('the flows', () => {
   it('come out as counted one by one, from events in any order and some twice', async () => {
     await eventually(async () => expect(figuresOf(await allFlows(''))).toEqual(expected), {
-      timeoutMs: 20_000,
+      timeoutMs: 45_000,
       intervalMs: 500,
       what: 'the flows',
     });
@@ -216,7 +216,7 @@ describe('what statistics publishes', () => {
         }
         return found.size >= flows.length && found;
       },
-      { timeoutMs: 20_000, intervalMs: 500, what: 'every flow on the topic' },
+      { timeoutMs: 45_000, intervalMs: 500, what: 'every flow on the topic' },
     );
     const alive = [...newest.values()].filter(({ claims }) => claims > 0);
     expect(new Map(alive.map((flow) => [flowKey(flow), flow]))).toEqual(
@@ -258,7 +258,7 @@ describe('what statistics publishes', () => {
         const found = await allFlows('&year=2031&reporter=FR');
         return found.length === 1 && found;
       },
-      { timeoutMs: 15_000, intervalMs: 300 },
+      { timeoutMs: 45_000, intervalMs: 300 },
     );
     expect(flow).toMatchObject({ claims: 1, statements: 1, paid: '1100.00', outstanding: '0.00' });
     expect(log.filter((line) => line.includes('none of the claim'))).toHaveLength(1);
@@ -316,6 +316,6 @@ async function consumed(): Promise<void> {
       const booked = [...ends].every(([at, end]) => (committed.get(at) ?? -1n) >= end);
       return booked && left?.waiting === 0;
     },
-    { timeoutMs: 20_000, intervalMs: 200, what: 'consumption of everything' },
+    { timeoutMs: 45_000, intervalMs: 200, what: 'consumption of everything' },
   );
 }

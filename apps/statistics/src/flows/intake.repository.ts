@@ -1,5 +1,5 @@
 import type { CopyValue, Transaction } from '@reciproca/database';
-import { Money } from '@reciproca/money';
+import type { Money } from '@reciproca/money';
 import type { ClaimGroup } from './claim-group.js';
 import type { Introduction, Movement } from './claim-facts.js';
 import { arraysOf, namesOf, valuesOf, type Column } from './columns.js';

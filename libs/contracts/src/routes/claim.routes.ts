@@ -77,6 +77,8 @@ export const claimRoutes = {
     roles: readers,
     visibility: 'pair',
     summary: 'Claims by creditor, debtor, status and due day',
+    description:
+      'Introduced claims; rejected ones are listed with status=rejected only, and have no debtor and no due day. creditor and debtor are a State or an institution; dueBefore looks at payBy, without one at introducedOn. A page may be shorter than its limit although next names another one.',
     query: z.object({
       creditor: z.exactOptional(partySchema),
       debtor: z.exactOptional(partySchema),

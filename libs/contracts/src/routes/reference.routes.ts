@@ -43,7 +43,7 @@ export const referenceRoutes = {
     visibility: 'all',
     summary: 'Imports dated records of a kind, whole or not at all',
     description:
-      'A record with the same key and a later from ends the earlier one; nothing is overwritten. A refused import names every fault with its line.',
+      'A record with the same key and a later from ends the earlier one; nothing is overwritten. A refused import names every fault with its line (in JSON the number of the record, from 1). CSV: the names of the fields as header; a list is a JSON array or values between spaces, accounts are a JSON array, other parts a JSON object or a column each by dotted path such as approvals.officers; an empty cell is an absent field. Fields that a record does not have are refused.',
     params: kindPath,
     body: {
       kind: 'raw',

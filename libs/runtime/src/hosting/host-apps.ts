@@ -128,8 +128,11 @@ function brokerComponent(kafka: KafkaConnection): Component {
   };
 }
 
+const messageBytesMax = 8 * 1024 * 1024;
+const deadLetterBytesMax = messageBytesMax + 64 * 1024;
+
 function topicSpecification(definition: (typeof allTopics)[number]): TopicSpecification {
-  const { name, partitions, retentionDays, compacted } = definition;
+  const { name, partitions, retentionDays, compacted, types, writers } = definition;
   const retentionMs = retentionDays === null ? '-1' : String(retentionDays * 86_400_000);
   return {
     name,
@@ -137,8 +140,10 @@ function topicSpecification(definition: (typeof allTopics)[number]): TopicSpecif
     configuration: {
       'cleanup.policy': compacted ? 'compact' : 'delete',
       ...(compacted ? {} : { 'retention.ms': retentionMs }),
-      // A message that is too large for us must still find room among the dead letters.
-      'max.message.bytes': String(8 * 1024 * 1024),
+      // A message that is too large for us must still find room among the dead letters, headers and all.
+      'max.message.bytes': String(types.length === 0 ? deadLetterBytesMax : messageBytesMax),
+      // Clients compress with codecs that not every reader has; the broker has them all.
+      ...(writers.includes('institutions') ? { 'compression.type': 'uncompressed' } : {}),
     },
   };
 }

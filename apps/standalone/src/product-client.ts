@@ -2,8 +2,8 @@ import type { LocalIssuer, TokenRequest } from '@reciproca/runtime';
 
 /** An answer that was not the one hoped for. */
 export class UnexpectedAnswer extends Error {
-  constructor(method: string, path: string, status: number, body: string) {
-    super(`${method} ${path} answered ${String(status)}: ${body}`);
+  constructor(request: string, status: number, body: string) {
+    super(`${request} answered ${String(status)}: ${body}`);
     this.name = 'UnexpectedAnswer';
   }
 }
@@ -53,7 +53,7 @@ export class ProductClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new UnexpectedAnswer(method, path, response.status, text);
+    if (!response.ok) throw new UnexpectedAnswer(`${method} ${path}`, response.status, text);
     return JSON.parse(text) as T;
   }
 }

@@ -1,0 +1,294 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildReferenceData, decide, readClaimFacts } from '@reciproca/agreements';
+import {
+  buildOpenApi,
+  inboundSchemas,
+  topics,
+  type Output,
+  type routes,
+} from '@reciproca/contracts';
+import {
+  aClaim,
+  AnswerValidator,
+  eventually,
+  freshWorld,
+  HttpTester,
+  type Answer,
+  type FreshWorld,
+} from '@reciproca/testing';
+import {
+  ClearingClient,
+  exampleClaims,
+  exampleInstitutions,
+  hostClearing,
+  pathOf,
+  type Call,
+  type HostedClearing,
+} from './hosted-clearing.fixture.js';
+
+type Claim = Output<typeof routes.readClaim>;
+type Summary = Output<typeof routes.listClaims>;
+type Positions = Output<typeof routes.listPositions>;
+
+const inbound = topics.claimsInbound.name;
+const claims = exampleClaims.map((wish) => aClaim(wish));
+
+let directory: string;
+let world: FreshWorld;
+let clearing: HostedClearing;
+let http: HttpTester;
+let client: ClearingClient<Answer>;
+
+function ask(path: string, call?: Call): Promise<Answer> {
+  return client.ask(path, call);
+}
+
+function read<T>(path: string, call?: Call): Promise<T> {
+  return client.read<T>(path, call);
+}
+
+async function positions(query = ''): Promise<Positions['items']> {
+  return (await read<Positions>(`/v1/positions?${query}`)).items;
+}
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'claims-spec-'));
+  world = await freshWorld({ topics: 2 });
+  clearing = await hostClearing({
+    environment: world.environment(),
+    directory,
+    clock: () => new Date('2026-07-10T10:00:00Z'),
+  });
+  http = new HttpTester(clearing.app.url, new AnswerValidator(buildOpenApi('clearing')));
+  client = new ClearingClient(clearing, http);
+  await client.importReference();
+  // A stranger speaks for a claim that nobody ever submitted.
+  const source = 'urn:institution:DE:AOK-BY';
+  const strange = aClaim({ reference: 'STRANGE', source, person: 'h' });
+  const events = [...claims, strange].map((event) => ({ ...event }));
+  await world.kafka.sendEvents(inbound, events);
+  await eventually(
+    async () => (await world.kafka.readToEnd(topics.claimsOutcomes.name)).length === 8,
+    { timeoutMs: 30_000, intervalMs: 500, what: 'eight answers' },
+  );
+});
+
+afterAll(async () => {
+  await clearing.app.stop();
+  await world.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('a claim', () => {
+  it('is shown with what is owed, its history and why', async () => {
+    const claim = await read<Claim>(pathOf('claims', 'FR:CNAM', 'F-1'));
+    expect(claim).toMatchObject({
+      claim: { institution: 'FR:CNAM', reference: 'F-1', statement: 'FR-DE-2025-H1' },
+      status: 'introduced',
+      creditor: 'FR:CNAM',
+      debtor: 'DE:AOK-BY',
+      instrument: 'EU-987-2009',
+      introducedOn: '2026-03-02',
+      // IR 987/2009 Art 68(1), 67(5), 67(6): 6, 18 and 36 months after the end of March 2026.
+      due: { downPaymentBy: '2026-09-30', payBy: '2027-09-30', disputeEnds: '2029-03-31' },
+      total: { amount: '1134.56', currency: 'EUR' },
+      obligation: {
+        total: '1134.56',
+        credited: '0.00',
+        contested: '0.00',
+        disputed: '0.00',
+        waived: '0.00',
+        downPaid: '0.00',
+        inSettlement: '0.00',
+        settled: '0.00',
+        toPay: '1134.56',
+      },
+      settlements: [],
+      reasons: [],
+    });
+    const [event] = (await world.readEvents(topics.claimsOutcomes.name)).filter(
+      ({ event: { subject } }) => subject === 'FR:CNAM/F-1',
+    );
+    const { id, type, source, time: at } = event?.event ?? {};
+    expect(claim.history).toEqual([{ at, type, id, source }]);
+    expect(type).toBe('claim.introduced.v1');
+    expect(claim.why.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining([
+        'EU-987-2009/67(1)',
+        'EU-987-2009/67(5)',
+        'EU-987-2009/68(1)',
+        'EU-987-2009/67(6)',
+      ]),
+    );
+    const filing = claim.why.find(({ rule }) => rule === 'EU-987-2009/67(1)');
+    // Recorded in the first half of 2025: twelve months after 30 June 2025.
+    expect(filing?.inputs).toMatchObject({ recordedOn: '2025-03-15', by: '2026-06-30' });
+  });
+
+  it('is explained exactly as it was decided', async () => {
+    const records = { institutions: exampleInstitutions, arrangements: [] };
+    const known = buildReferenceData({ ...records, version: 'spec' });
+    for (const { data, time } of claims.filter(({ subject }) => !subject.endsWith('late'))) {
+      const submitted = inboundSchemas['claim.submitted.v1'].parse(data);
+      const reading = readClaimFacts(submitted, time.slice(0, 10));
+      const decision = reading.ok && decide(reading.claim, known);
+      const path = pathOf('claims', data.creditor.institution, data.claim.reference);
+      expect(await read<Claim>(path)).toMatchObject(
+        decision && decision.outcome === 'introduced' ? { why: decision.why } : { why: null },
+      );
+    }
+  });
+
+  it('is explained by the reference data of then, whatever came later', async () => {
+    const path = pathOf('claims', 'FR:MSA', 'F-2');
+    const before = await read<Claim>(path);
+    const ended = [{ id: 'FR:MSA', name: 'ended', from: '1960-01-01', to: '1999-12-31' }];
+    expect((await ask('/v1/reference/institutions', { body: ended })).status).toBe(201);
+    // A dry run works with the newest data, and so does every batch from now on.
+    await read('/v1/cycles', { body: { id: 'dry', cutoff: '2026-06-30', dryRun: true } });
+    expect((await read<Claim>(path)).why).toEqual(before.why);
+    const back = [{ id: 'FR:MSA', name: 'FR:MSA', from: '1960-01-01' }];
+    expect((await ask('/v1/reference/institutions', { body: back })).status).toBe(201);
+  });
+
+  it('is shown with its reasons when it was rejected, to its creditor State', async () => {
+    const path = pathOf('claims', 'PT:SNS', 'P/1-late');
+    const claim = await read<Claim>(path, { role: 'officer', state: 'PT' });
+    expect(claim).toMatchObject({ status: 'rejected', debtor: null, obligation: null, why: [] });
+    expect(claim.reasons.map(({ code, rule }) => [code, rule])).toEqual([
+      ['late', 'EU-987-2009/67(1)'],
+    ]);
+    expect(claim.history.map(({ type }) => type)).toEqual(['claim.rejected.v1']);
+    expect((await ask(path, { role: 'officer', state: 'FR' })).status).toBe(403);
+  });
+
+  it('is not there when only a stranger spoke of it, or nobody', async () => {
+    for (const names of [
+      ['FR:CNAM', 'STRANGE'],
+      ['FR:CNAM', 'NOTHING'],
+      ['nobody', 'F-1'],
+    ]) {
+      expect((await ask(pathOf('claims', ...names))).body).toMatchObject({ code: 'not-found' });
+    }
+  });
+
+  it('is for the two States of its pair', async () => {
+    const path = pathOf('claims', 'FR:CNAM', 'F-1');
+    expect((await ask(path, { role: 'officer', state: 'DE' })).status).toBe(200);
+    expect((await ask(path, { role: 'treasurer', state: 'PT' })).status).toBe(403);
+    expect((await ask(path, { role: 'statistician' })).status).toBe(403);
+    expect((await http.ask({ path })).status).toBe(401);
+  });
+});
+
+async function listed(query: string, call: Call = {}): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const page: Summary = await read(
+      `/v1/claims?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      call,
+    );
+    found.push(...page.items.map(({ claim }) => claim.reference));
+    cursor = page.next;
+  }
+  return found;
+}
+describe('the list of claims', () => {
+  it('is narrowed by creditor, debtor, status and due day', async () => {
+    const sorted = async (query: string) => (await listed(query)).sort();
+    expect(await sorted('creditor=FR')).toEqual(['F-1', 'F-2', 'F-3', 'F-4']);
+    expect(await sorted('creditor=FR:MSA')).toEqual(['F-2']);
+    expect(await sorted('debtor=FR:MSA')).toEqual(['P-1']);
+    expect(await sorted('creditor=FR&dueBefore=2026-07-31')).toEqual(['F-3']);
+    expect(await sorted('creditor=FR&dueBefore=2026-08-01')).toEqual(['F-3', 'F-4']);
+    expect(await sorted('status=introduced')).toHaveLength(6);
+    expect(await sorted('status=settled')).toEqual([]);
+    expect(await sorted('status=rejected')).toEqual(['P/1-late']);
+    expect(await sorted('status=rejected&creditor=PT')).toEqual(['P/1-late']);
+    expect(await sorted('status=rejected&creditor=FR')).toEqual([]);
+    expect(await sorted('status=rejected&debtor=FR')).toEqual([]);
+  });
+
+  it('comes page by page, each claim once', async () => {
+    const whole = await listed('limit=1000');
+    expect(whole).toHaveLength(6);
+    for (const limit of [1, 2, 3, 5, 6]) {
+      expect(await listed(`limit=${limit}`)).toEqual(whole);
+      expect(await listed(`status=introduced&limit=${limit}`)).toEqual(whole);
+    }
+    const broken = await ask('/v1/claims?cursor=bm90aGluZw');
+    expect(broken.body).toMatchObject({ code: 'invalid-request' });
+  });
+
+  it('shows a State its own pairs alone', async () => {
+    const german = await listed('limit=100', { role: 'officer', state: 'DE' });
+    expect(german.sort()).toEqual(['D-1', 'F-1', 'F-2', 'F-3', 'F-4']);
+    expect(await listed('creditor=FR', { role: 'officer', state: 'PT' })).toEqual([]);
+    expect(await listed('status=rejected', { role: 'officer', state: 'DE' })).toEqual([]);
+  });
+});
+
+describe('positions', () => {
+  it('split what is open by the month looked at', async () => {
+    const [position] = await positions('state=DE&asOf=2026-07-10');
+    expect(position).toEqual({
+      states: ['DE', 'FR'],
+      currency: 'EUR',
+      gross: [
+        {
+          creditor: 'DE',
+          debtor: 'FR',
+          open: '200.00',
+          notDue: '200.00',
+          due: '0.00',
+          overdue: '0.00',
+          contested: '0.00',
+          underCorrection: '0.00',
+          inSettlement: '0.00',
+          claims: 1,
+        },
+        {
+          creditor: 'FR',
+          debtor: 'DE',
+          open: '1291.66',
+          notDue: '1234.66',
+          due: '50.00',
+          overdue: '7.00',
+          contested: '0.00',
+          underCorrection: '0.00',
+          inSettlement: '0.00',
+          claims: 4,
+        },
+      ],
+      net: { payer: 'DE', payee: 'FR', amount: '1091.66' },
+    });
+  });
+
+  it('look back: what came after the day is not in them', async () => {
+    const [position] = await positions('state=DE&asOf=2025-12-31');
+    expect(position?.gross.map(({ creditor, open }) => [creditor, open])).toEqual([
+      ['FR', '57.00'],
+    ]);
+    expect(position?.net).toEqual({ payer: 'DE', payee: 'FR', amount: '57.00' });
+    expect(await positions('asOf=2020-01-01')).toEqual([]);
+  });
+
+  it('are shown to the States of a pair, page by page', async () => {
+    const path = '/v1/positions?limit=1';
+    const first = await read<Positions>(path, { role: 'officer', state: 'FR' });
+    expect(first.items.map(({ states }) => states)).toEqual([['DE', 'FR']]);
+    const second = await read<Positions>(`${path}&cursor=${first.next ?? ''}`, {
+      role: 'officer',
+      state: 'FR',
+    });
+    expect(second.items.map(({ states }) => states)).toEqual([['FR', 'PT']]);
+    expect(second.next).toBeNull();
+    const portuguese = await read<Positions>('/v1/positions', { role: 'officer', state: 'PT' });
+    expect(portuguese.items.map(({ states }) => states)).toEqual([['FR', 'PT']]);
+    expect(await positions('currency=SEK')).toEqual([]);
+  });
+});

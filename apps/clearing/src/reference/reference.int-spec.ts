@@ -1,0 +1,302 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildOpenApi, topics, type Output, type Role, type routes } from '@reciproca/contracts';
+import {
+  AnswerValidator,
+  eventually,
+  freshWorld,
+  HttpTester,
+  type Answer,
+  type FreshWorld,
+} from '@reciproca/testing';
+import { hostClearing, type HostedClearing } from '../hosted-clearing.fixture.js';
+
+type Listed = Output<typeof routes.listReference>;
+
+let directory: string;
+let world: FreshWorld;
+let hosts: HostedClearing[];
+let clients: HttpTester[];
+
+const validator = new AnswerValidator(buildOpenApi('clearing'));
+
+interface Call {
+  readonly host?: number;
+  readonly role?: Role;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly key?: string;
+}
+
+async function ask(path: string, call: Call = {}): Promise<Answer> {
+  const { host = 0, role = 'dispatcher', body, contentType, key } = call;
+  const of = role === 'officer' ? { state: 'FR' } : {};
+  const token = await hosts[host]?.token('dora', role, of);
+  const client = clients[host];
+  if (client === undefined || token === undefined) throw new Error('no such host');
+  return client.ask({
+    path,
+    token,
+    ...(body !== undefined && { body }),
+    ...(contentType !== undefined && { contentType }),
+    ...(key !== undefined && { headers: { 'idempotency-key': key } }),
+  });
+}
+
+async function list(query: string): Promise<Listed['items']> {
+  return ((await ask(`/v1/reference/${query}`)).body as Listed).items;
+}
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'reference-spec-'));
+  world = await freshWorld({ topics: 1 });
+  const wish = { environment: world.environment(), directory };
+  // Two processes on one database.
+  hosts = [await hostClearing(wish), await hostClearing(wish)];
+  clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
+});
+
+afterAll(async () => {
+  for (const { app } of hosts) await app.stop();
+  await world.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const arrangement = {
+  id: 'DE-FR',
+  states: ['DE', 'FR'],
+  instruments: ['EU-987-2009'],
+  from: '2010-05-01',
+  offsetting: true,
+};
+
+describe('an import of institutions', () => {
+  it('makes versions, tells them on Kafka, and changes nothing when it comes again', async () => {
+    const body = [
+      {
+        id: 'FR:CNAM',
+        name: 'Caisse nationale',
+        from: '1960-01-01',
+        liaisonBody: 'FR:CNSE',
+        accounts: [{ currency: 'EUR', iban: 'FR1420041010050500013M02606', bic: null }],
+      },
+      { id: 'FR:CNSE', name: 'Liaison', from: '2015-01-01' },
+    ];
+    const first = await ask('/v1/reference/institutions', { body });
+    expect([first.status, first.body]).toEqual([
+      201,
+      { kind: 'institutions', imported: 2, unchanged: 0 },
+    ]);
+    const again = await ask('/v1/reference/institutions', { body, host: 1 });
+    expect([again.status, again.body]).toEqual([
+      200,
+      { kind: 'institutions', imported: 0, unchanged: 2 },
+    ]);
+    const events = await eventually(async () => {
+      const found = await world.readEvents(topics.reference.name);
+      return found.length === 2 && found;
+    });
+    for (const { message, event } of events) {
+      const { kind, key, version } = event.data;
+      expect(message.key).toBe(`${String(kind)}/${String(key)}/${String(version)}`);
+      expect(event.subject).toBe(message.key);
+    }
+    const [listed] = await list('institutions?key=FR:CNAM');
+    expect(events.map(({ event: { data } }) => data)).toContainEqual(listed);
+    expect(listed?.record).toEqual({
+      ...body[0],
+      to: null,
+      accounts: [{ currency: 'EUR', iban: 'FR1420041010050500013M02606', from: '1960-01-01' }],
+    });
+  });
+
+  it('ends an earlier record by a later one, and overwrites nothing', async () => {
+    const at = (from: string, name: string) => [{ id: 'PT:SNS', name, from }];
+    await ask('/v1/reference/institutions', { body: at('1980-01-01', 'first') });
+    await ask('/v1/reference/institutions', { body: at('2000-03-01', 'second') });
+    const all = await list('institutions?key=PT:SNS');
+    expect(all.map(({ from, to, record }) => [from, to, record.to])).toEqual([
+      ['1980-01-01', '2000-02-29', null],
+      ['2000-03-01', null, null],
+    ]);
+    const nameOn = async (day: string) =>
+      (await list(`institutions?key=PT:SNS&on=${day}`)).map(
+        ({ record }) => 'name' in record && record.name,
+      );
+    expect(await nameOn('1979-12-31')).toEqual([]);
+    expect(await nameOn('2000-02-29')).toEqual(['first']);
+    expect(await nameOn('2000-03-01')).toEqual(['second']);
+    await ask('/v1/reference/institutions', { body: at('1980-01-01', 'corrected') });
+    expect(await nameOn('1990-01-01')).toEqual(['corrected']);
+    expect(await list('institutions?key=PT:SNS')).toHaveLength(3);
+  });
+
+  it('takes CSV with the same names', async () => {
+    const accounts = '[{""currency"":""EUR"",""iban"":""DE89370400440532013000""}]';
+    const body = [
+      '\ufeffname,id,from,to,liaisonBody,accounts',
+      `"AOK ""Bayern"", München",DE:AOK-BY,1960-01-01,,DE:DVKA,"${accounts}"`,
+      '',
+      'DVKA,DE:DVKA,1960-01-01,,,',
+    ].join('\r\n');
+    const answer = await ask('/v1/reference/institutions', { body, contentType: 'text/csv' });
+    expect([answer.status, answer.body]).toMatchObject([201, { imported: 2 }]);
+    const [german] = await list('institutions?key=DE:AOK-BY');
+    expect(german?.record).toEqual({
+      id: 'DE:AOK-BY',
+      name: 'AOK "Bayern", München',
+      from: '1960-01-01',
+      to: null,
+      liaisonBody: 'DE:DVKA',
+      accounts: [{ currency: 'EUR', iban: 'DE89370400440532013000', from: '1960-01-01' }],
+    });
+  });
+
+  it('is refused whole with every fault and its line', async () => {
+    const body = 'id,name,from\nIT:SSN,good,1980-01-01\nUK:NHS,x,1980-01-01\nit,,1980-02-30\n';
+    const answer = await ask('/v1/reference/institutions', { body, contentType: 'text/csv' });
+    expect(answer.status).toBe(422);
+    const { code, faults } = answer.body as {
+      code: string;
+      faults: { line: number; path: string }[];
+    };
+    expect(code).toBe('reference-invalid');
+    expect(faults.map(({ line, path }) => `${line} ${path}`).sort()).toEqual([
+      '3 id',
+      '4 from',
+      '4 id',
+      '4 name',
+    ]);
+    expect(await list('institutions?key=IT:SSN')).toEqual([]);
+  });
+
+  it('is refused when it cannot be read at all', async () => {
+    const codeOf = async (body: string, contentType?: string) => {
+      const call = contentType === undefined ? { body } : { body, contentType };
+      return ((await ask('/v1/reference/institutions', call)).body as { code: string }).code;
+    };
+    expect(await codeOf('[{')).toBe('not-json');
+    expect(await codeOf('{}')).toBe('invalid-request');
+    expect(await codeOf('[]')).toBe('invalid-request');
+    expect(await codeOf('id,nmae,from\nIT:SSN,x,1980-01-01', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('id,name,from\nIT:SSN,"x', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('id,name,from\nIT:SSN,x', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('<x/>', 'application/xml')).toBe('unsupported-media-type');
+    const officer = await ask('/v1/reference/institutions', { body: '[]', role: 'officer' });
+    expect(officer.status).toBe(403);
+  });
+
+  it('is carried out once under one key, and the key holds for no other import', async () => {
+    const body = [{ id: 'ES:INSS', name: 'INSS', from: '1980-01-01' }];
+    const call = { body, key: 'spain' };
+    const path = '/v1/reference/institutions';
+    const answers = await Promise.all([ask(path, call), ask(path, { ...call, host: 1 })]);
+    answers.push(await ask(path, call));
+    for (const answer of answers) {
+      expect([answer.status, answer.body]).toMatchObject([201, { imported: 1, unchanged: 0 }]);
+    }
+    expect(await list('institutions?key=ES:INSS')).toHaveLength(1);
+    const other = await ask(path, { ...call, body: [{ ...body[0], name: 'other' }] });
+    expect(other.body).toMatchObject({ code: 'idempotency-key-reused' });
+  });
+});
+
+describe('an import of arrangements', () => {
+  it('never makes two for one pair, however many come at once', async () => {
+    const rivals = Array.from({ length: 8 }, (_, index) => ({
+      ...arrangement,
+      id: `RIVAL-${index}`,
+    }));
+    const answers = await Promise.all(
+      rivals.map((rival, index) =>
+        ask('/v1/reference/arrangements', { body: [rival], host: index % 2 }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      201,
+      ...rivals.slice(1).map(() => 422),
+    ]);
+    const refused = answers.find(({ status }) => status === 422);
+    expect(refused?.body).toMatchObject({ faults: [{ line: 1, path: 'from' }] });
+    expect(await list('arrangements?on=2020-01-01')).toHaveLength(1);
+  });
+
+  it('takes CSV with lists between spaces and parts as columns', async () => {
+    const body = [
+      'id,states,instruments,from,offsetting,calendar,approvals.officers,approvals.threshold',
+      'ES-PT,ES PT,EU-987-2009 EU-574-72,2015-01-01,false,"[""2026-06-30""]",3,500.00',
+    ].join('\n');
+    const answer = await ask('/v1/reference/arrangements', { body, contentType: 'text/csv' });
+    expect(answer.status).toBe(201);
+    const [found] = await list('arrangements?key=ES-PT');
+    expect(found?.record).toMatchObject({
+      states: ['ES', 'PT'],
+      instruments: ['EU-987-2009', 'EU-574-72'],
+      offsetting: false,
+      eligibility: 'introduced',
+      calendar: ['2026-06-30'],
+      approvals: { officers: 3, threshold: '500.00', officersAbove: 3 },
+    });
+  });
+
+  it('refuses what this version would not keep', async () => {
+    const body = [
+      {
+        ...arrangement,
+        id: 'AT-CZ',
+        states: ['AT', 'CZ'],
+        settlementCurrency: 'EUR',
+        rate: { source: 'ECB', day: 'cutoff' },
+        acceptance: { days: 14, silence: 'accepted' },
+        fee: { percent: '1.00' },
+        ofsetting: true,
+      },
+    ];
+    const answer = await ask('/v1/reference/arrangements', { body });
+    expect(answer.status).toBe(422);
+    const { faults } = answer.body as { faults: { path: string }[] };
+    expect(faults.map(({ path }) => path).sort()).toEqual([
+      'acceptance',
+      'fee',
+      'ofsetting',
+      'rate',
+      'settlementCurrency',
+    ]);
+  });
+});
+
+describe('the list of reference data', () => {
+  it('comes page by page in the order of its versions, to every role', async () => {
+    const whole = await list('institutions?limit=1000');
+    const versions = whole.map(({ version }) => version);
+    expect(versions).toEqual([...versions].sort((left, right) => left - right));
+    const found: Listed['items'] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query = cursor === '' ? '' : `&cursor=${cursor}`;
+      const answer = await ask(`/v1/reference/institutions?limit=2${query}`, { role: 'officer' });
+      const page: Listed = answer.body as Listed;
+      found.push(...page.items);
+      cursor = page.next;
+    }
+    expect(found).toEqual(whole);
+    expect((await ask('/v1/reference/nothing')).status).toBe(400);
+  });
+});
+
+describe('without its database', () => {
+  it('says that it is not ready, and when to ask again', async () => {
+    const environment = { ...world.environment(), DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' };
+    const host = await hostClearing({ environment, directory, unready: true });
+    const client = new HttpTester(host.app.url, validator);
+    const token = await host.token('dora', 'dispatcher');
+    for (const path of ['/v1/claims', '/v1/positions', '/v1/claims/FR:CNAM/A', '/v1/cycles/A']) {
+      const answer = await client.ask({ path, token });
+      expect([answer.status, answer.body]).toMatchObject([503, { code: 'not-ready' }]);
+      expect(answer.headers.get('retry-after')).toBe('2');
+    }
+    await host.app.stop();
+  });
+});
