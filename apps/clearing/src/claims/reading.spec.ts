@@ -202,10 +202,10 @@ describe('a message that cannot be attributed', () => {
   });
 
   it.each<[string, string | Buffer | null, string]>([
-    ['nothing', null, 'empty'],
-    ['no byte', '', 'empty'],
+    ['nothing', null, 'not-json'],
+    ['no byte', '', 'not-json'],
     ['no JSON', '{"specversion"', 'not-json'],
-    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not-utf8'],
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not-json'],
     ['NaN', '{"specversion":"1.0","data":NaN}', 'not-json'],
     ['a list', '[]', 'not-a-cloudevent'],
     ['more than a mebibyte', `"${'x'.repeat(1024 * 1024)}"`, 'too-large'],

@@ -84,7 +84,8 @@ export class ClearingProcess {
       const hear = (reply: Reply): void => {
         if (reply.number === number) settle(() => resolve(reply));
       };
-      const fail = (): void => settle(() => reject(new Error(`the process is dead:\n${this.text}`)));
+      const fail = (): void =>
+        settle(() => reject(new Error(`the process is dead:\n${this.text}`)));
       this.child.on('message', hear);
       this.child.on('exit', fail);
     });

@@ -62,18 +62,28 @@ function replace(prototype: object, name: string, make: (original: Method) => Me
 }
 
 function before(prototype: object, name: string, step: Step): void {
-  replace(prototype, name, (original) => function (...given) {
-    reach(step);
-    return original.apply(this, given);
-  });
+  replace(
+    prototype,
+    name,
+    (original) =>
+      function (...given) {
+        reach(step);
+        return original.apply(this, given);
+      },
+  );
 }
 
 function after(prototype: object, name: string, step: Step): void {
-  replace(prototype, name, (original) => async function (...given) {
-    const result = await original.apply(this, given);
-    if (result !== undefined || name === 'take') reach(step);
-    return result;
-  });
+  replace(
+    prototype,
+    name,
+    (original) =>
+      async function (...given) {
+        const result = await original.apply(this, given);
+        if (result !== undefined || name === 'take') reach(step);
+        return result;
+      },
+  );
 }
 
 const outcomes = topics.claimsOutcomes.name;
@@ -82,32 +92,47 @@ const cycles = topics.clearingCycles.name;
 /** Reaches the steps of publication, for events of a topic; other events pass unseen. */
 function watchRelay(): void {
   let inHand: ReadonlySet<string> = new Set();
-  replace(OutboxRelay.prototype, 'publish', (original) => async function (...given) {
-    const [events] = given as [readonly OutgoingEvent[]];
-    inHand = new Set(events.map(({ topic }) => topic));
-    if (inHand.has(outcomes)) reach('committed');
-    if (inHand.has(cycles)) reach('closed');
-    await original.apply(this, given);
-    if (inHand.has(outcomes)) reach('published');
-  });
-  replace(OutboxRelay.prototype, 'settle', (original) => function (...given) {
-    if (inHand.has(outcomes)) reach('marked');
-    return original.apply(this, given);
-  });
-  replace(KafkaConnection.prototype, 'producer', (original) => function (...given) {
-    const producer = original.apply(this, given) as ReturnType<KafkaConnection['producer']>;
-    const { transaction: begin } = producer;
-    producer.transaction = async () => {
-      const transaction = await begin();
-      const { commit } = transaction;
-      transaction.commit = () => {
-        if (inHand.has(outcomes)) reach('sent');
-        return commit();
-      };
-      return transaction;
-    };
-    return producer;
-  });
+  replace(
+    OutboxRelay.prototype,
+    'publish',
+    (original) =>
+      async function (...given) {
+        const [events] = given as [readonly OutgoingEvent[]];
+        inHand = new Set(events.map(({ topic }) => topic));
+        if (inHand.has(outcomes)) reach('committed');
+        if (inHand.has(cycles)) reach('closed');
+        await original.apply(this, given);
+        if (inHand.has(outcomes)) reach('published');
+      },
+  );
+  replace(
+    OutboxRelay.prototype,
+    'settle',
+    (original) =>
+      function (...given) {
+        if (inHand.has(outcomes)) reach('marked');
+        return original.apply(this, given);
+      },
+  );
+  replace(
+    KafkaConnection.prototype,
+    'producer',
+    (original) =>
+      function (...given) {
+        const producer = original.apply(this, given) as ReturnType<KafkaConnection['producer']>;
+        const { transaction: begin } = producer;
+        producer.transaction = async () => {
+          const transaction = await begin();
+          const { commit } = transaction;
+          transaction.commit = () => {
+            if (inHand.has(outcomes)) reach('sent');
+            return commit();
+          };
+          return transaction;
+        };
+        return producer;
+      },
+  );
 }
 
 /** Makes every step of this process one where a fault can be armed. */

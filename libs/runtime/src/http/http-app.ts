@@ -114,8 +114,11 @@ export async function startHttpApp(options: HttpAppOptions): Promise<HttpApp> {
  * a component that can never start ends it with exit code 1.
  */
 export async function bootstrapHttpApp(options: HttpAppOptions): Promise<HttpApp> {
-  const app = await startHttpApp(options);
-  stopOnSignals(() => app.stop(), { logger: options.logger, timeoutMs: STOP_TIMEOUT_MS });
+  const starting = startHttpApp(options);
+  // Listened to before anything starts, so that no signal finds the parts without their stop.
+  const stop = async (): Promise<void> => (await starting).stop();
+  stopOnSignals(stop, { logger: options.logger, timeoutMs: STOP_TIMEOUT_MS });
+  const app = await starting;
   app.started.catch((error: unknown) => {
     options.logger.fatal({ err: error }, 'a part cannot be started');
     process.exitCode = 1;

@@ -1,0 +1,156 @@
+import type { FoundEvent, FreshDatabase } from '@reciproca/testing';
+import type { Outcome } from './clearing-world.fixture.js';
+
+/** What the books hold, in an order of its own that no run decides. */
+export interface Ledger {
+  /** `creditor debtor instrument currency bucket` → signed sum and number of entries. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** `creditor/reference` → amount that is open. */
+  readonly open: Readonly<Record<string, string>>;
+}
+
+export async function readLedger(database: FreshDatabase): Promise<Ledger> {
+  const accounts = await database.query<{ name: string; value: string }>(
+    `select concat_ws(' ', creditor, debtor, instrument, currency, bucket) as name,
+       sum(amount * sign) || ' in ' || count(*) as value
+     from clearing.journal join clearing.claims using (claim_id)
+       join clearing.ledger_accounts using (account_id),
+       lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+     group by 1, creditor, debtor, instrument, currency, bucket order by 1`,
+  );
+  const open = await database.query<{ name: string; value: string }>(
+    `select creditor || '/' || reference as name, item.amount::text as value
+     from clearing.open_items as item join clearing.claims using (claim_id)
+       join clearing.ledger_accounts as account on account.account_id = item.account_id
+     order by 1`,
+  );
+  const record = (rows: readonly { name: string; value: string }[]) =>
+    Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  return { accounts: record(accounts), open: record(open) };
+}
+
+/** Each statement gives a row for each thing that is wrong in the books. */
+const contradictions: Readonly<Record<string, string>> = {
+  'balances that are not the sum of their entries': `
+    select * from (
+      select creditor_state as creditor, debtor_state as debtor, currency, bucket,
+        sum(journal.amount * sign) as amount, sum(sign) as claims
+      from clearing.journal join clearing.claims using (claim_id)
+        join clearing.ledger_accounts using (account_id),
+        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+      group by 1, 2, 3, 4) as entries
+    full join (
+      select creditor, debtor, currency, bucket, sum(amount) as amount, sum(claims) as claims
+      from clearing.balances group by 1, 2, 3, 4) as balances
+      using (creditor, debtor, currency, bucket)
+    where entries.amount is distinct from balances.amount
+      or entries.claims is distinct from balances.claims`,
+  'balances of a day that are not the sum of its entries': `
+    select * from (
+      select creditor_state as creditor, debtor_state as debtor, currency, bucket, journal.day,
+        coalesce(pay_by, 'infinity') as pay_by, sum(journal.amount * sign) as amount
+      from clearing.journal join clearing.claims using (claim_id)
+        join clearing.ledger_accounts using (account_id),
+        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+      group by 1, 2, 3, 4, 5, 6) as entries
+    full join (
+      select creditor, debtor, currency, bucket, day, pay_by, sum(amount) as amount
+      from clearing.balances group by 1, 2, 3, 4, 5, 6) as balances
+      using (creditor, debtor, currency, bucket, day, pay_by)
+    where entries.amount is distinct from balances.amount`,
+  'open items that are not what the journal leaves open': `
+    select * from (
+      select claim_id, sum(amount * sign) as amount from clearing.journal,
+        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+      where bucket = 'open' group by 1 having sum(amount * sign) <> 0) as entries
+    full join clearing.open_items as item using (claim_id)
+    where entries.amount is distinct from item.amount`,
+  'claims that are not booked once by their total': `
+    select claim_id, total from clearing.claims left join clearing.journal using (claim_id)
+    where version = 1 or version is null
+    group by claim_id, total
+    having count(version) <> 1 or sum(amount) is distinct from total`,
+  'claims introduced twice': `
+    select creditor, reference from clearing.claims join clearing.ledger_accounts using (account_id)
+    group by 1, 2 having count(*) > 1`,
+  'versions with gaps': `
+    select claim_id from clearing.journal group by 1
+    having max(version) <> count(*) or min(version) <> 1`,
+  'sequences with gaps': `
+    select subject from clearing.outbox group by 1
+    having max(sequence) <> count(*) or min(sequence) <> 1`,
+  'claims without the event that introduced them': `
+    select claim_id from clearing.claims left join clearing.outbox on about = claim_id
+    where type is distinct from 'claim.introduced.v1'`,
+};
+
+/** What is wrong in the books, in words; nothing when nothing is. */
+export async function contradictionsIn(database: FreshDatabase): Promise<string[]> {
+  const found: string[] = [];
+  for (const [what, sql] of Object.entries(contradictions)) {
+    const rows = await database.query(sql);
+    if (rows.length > 0) found.push(`${what}: ${JSON.stringify(rows.slice(0, 3))}`);
+  }
+  return found;
+}
+
+/**
+ * What is wrong with what lies on a topic, held against the outbox: every event is there, every copy
+ * has its bytes, and by first occurrence the events of a subject stand in their sequence from 1, in
+ * one partition.
+ */
+export async function faultsOnTopic(
+  topic: string,
+  found: readonly FoundEvent[],
+  database: FreshDatabase,
+): Promise<string[]> {
+  const stored = await database.query<{ subject: string; sequence: number; event: string }>(
+    'select subject, sequence, event from clearing.outbox where topic = $1',
+    [topic],
+  );
+  const textById = new Map(stored.map((row) => [(JSON.parse(row.event) as Outcome).id, row.event]));
+  const faults: string[] = [];
+  const lastBySubject = new Map<string, { sequence: number; partition: number }>();
+  const seen = new Set<string>();
+  for (const { message, event } of found) {
+    if (message.value?.toString() !== textById.get(event.id))
+      faults.push(`${event.id}: other bytes`);
+    if (seen.has(event.id)) continue;
+    seen.add(event.id);
+    const { sequence } = (event as Outcome).data;
+    const last = lastBySubject.get(event.subject);
+    if (sequence !== (last?.sequence ?? 0) + 1) {
+      faults.push(`${event.subject}: ${sequence.toString()} after ${String(last?.sequence)}`);
+    }
+    if (last !== undefined && last.partition !== message.partition) {
+      faults.push(`${event.subject}: in two partitions`);
+    }
+    lastBySubject.set(event.subject, { sequence, partition: message.partition });
+  }
+  for (const id of textById.keys()) if (!seen.has(id)) faults.push(`${id}: not there`);
+  return faults;
+}
+
+/** The events by id, without when they were made. */
+export function withoutTime(found: readonly FoundEvent[]): Record<string, unknown> {
+  return Object.fromEntries(
+    found
+      .map(({ event }) => [event.id, { ...event, time: '' }] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+/** The answers to messages by `source id`: type and codes of their reasons, each once by event id. */
+export function answersOf(found: readonly FoundEvent[]): Map<string, string[]> {
+  const answers = new Map<string, string[]>();
+  const counted = new Set<string>();
+  for (const { event } of found) {
+    const { data, id, type } = event as Outcome;
+    if (data.inReplyTo === undefined || counted.has(id)) continue;
+    counted.add(id);
+    const key = `${data.inReplyTo.source} ${data.inReplyTo.id}`;
+    const codes = (data.reasons ?? []).map(({ code }) => code);
+    answers.set(key, [...(answers.get(key) ?? []), [type, ...codes].join(' ')]);
+  }
+  return answers;
+}
