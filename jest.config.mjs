@@ -10,7 +10,7 @@ const common = {
 
 export default {
   // The broker, the database and the apps that specs start need the rest of the machine.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: Number.parseInt(process.env.JEST_WORKERS ?? '2', 10),
   reporters: ['default', '<rootDir>/scripts/jest-totals.reporter.mjs'],
   projects: [

@@ -67,18 +67,19 @@ export class Database {
   /**
    * Runs one unit of work in one transaction (READ COMMITTED). On a conflict (serialization,
    * deadlock, unique violation: somebody else was first) the whole unit is redone with a jittered
-   * pause, at most `attempts` times; so `work` must have no effect outside the transaction.
+   * pause, at most `attempts` times; so `work` must have no effect outside the transaction. It is
+   * told which attempt it is, counted from 1, so that it may look closer after a conflict.
    *
    * @throws the last conflict when the attempts are used up; any other error at once
    */
   async transaction<T>(
-    work: (transaction: Transaction) => Promise<T>,
+    work: (transaction: Transaction, attempt: number) => Promise<T>,
     options: UnitOfWorkOptions = {},
   ): Promise<T> {
     const attempts = options.attempts ?? databaseLimits.transactionAttempts;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.once(work);
+        return await this.once((transaction) => work(transaction, attempt));
       } catch (error) {
         if (failureKind(error) !== 'conflict' || attempt >= attempts) throw error;
         options.onConflict?.(error, attempt);

@@ -1,6 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { PoolClient, QueryResultRow } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { CopyStatement } from './copy-statement.js';
 import { copyRow, type CopyValue } from './copy-text.js';
 
 /** Rows to write with one COPY. */
@@ -45,15 +45,7 @@ export async function bindTransaction(runner: QueryRunner): Promise<Transaction>
 }
 
 function copyInto(client: PoolClient, command: CopyCommand): Promise<void> {
-  const text = command.rows.map(copyRow).join('');
-  return new Promise((resolve, reject) => {
-    const stream = client.query(
-      copyFrom(`COPY ${command.table} (${command.columns.join(', ')}) FROM STDIN`),
-    );
-    stream.on('error', reject);
-    stream.on('finish', () => {
-      resolve();
-    });
-    stream.end(text);
-  });
+  const { table, columns, rows } = command;
+  const sql = `COPY ${table} (${columns.join(', ')}) FROM STDIN`;
+  return client.query(new CopyStatement(sql, rows.map(copyRow).join(''))).done;
 }

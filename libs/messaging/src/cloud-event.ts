@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+import { isUtf8 } from 'node:buffer';
 import type { DeadLetterCode } from '@reciproca/contracts';
 import { messagingLimits } from './limits.js';
 
@@ -29,7 +29,6 @@ export type CloudEventReading =
 
 const structuredType = /^application\/cloudevents\+json\b/i;
 const jsonType = /^application\/([\w.+-]+\+)?json\b/i;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a CloudEvent 1.0 from a Kafka message, in structured mode (the whole event is one JSON
@@ -65,14 +64,9 @@ type JsonReading =
   { readonly ok: true; readonly json: unknown } | Extract<CloudEventReading, { ok: false }>;
 
 function parseJson(value: Buffer): JsonReading {
-  let text: string;
+  if (!isUtf8(value)) return refuse('not-json', 'the value is not UTF-8 text');
   try {
-    text = utf8.decode(value);
-  } catch {
-    return refuse('not-json', 'the value is not UTF-8 text');
-  }
-  try {
-    return { ok: true, json: JSON.parse(text) as unknown };
+    return { ok: true, json: JSON.parse(value.toString('utf8')) as unknown };
   } catch {
     return refuse('not-json', 'the value is not JSON');
   }

@@ -3,10 +3,10 @@ export const messagingLimits = {
   /** A larger inbound message goes to the dead letters unread. */
   messageBytes: 1024 * 1024,
   /** Messages handed to a handler at once; a fetch with more is cut into pieces. */
-  batchMessages: 2_000,
+  batchMessages: 3_000,
   /** Bytes fetched per partition and per fetch; they bound the memory of a consumer. */
-  fetchBytesPerPartition: 1024 * 1024,
-  fetchBytes: 6 * 1024 * 1024,
+  fetchBytesPerPartition: 2 * 1024 * 1024,
+  fetchBytes: 8 * 1024 * 1024,
   /** Partitions whose batches are worked on at the same time. */
   concurrentPartitions: 3,
   sessionTimeoutMs: 10_000,

@@ -12,78 +12,87 @@ export interface Known {
 
 /** Keys to look up; each list without repeats. */
 export interface Wanted {
+  /** Empty unless messages under other subjects are to be found too. */
   readonly messageKeys: readonly string[];
   readonly subjects: readonly string[];
-  /** Fingerprints of all claims of the batch that may be introduced. */
+  /** Fingerprints whose earlier bearers are to be found. */
   readonly fingerprints: readonly string[];
   /** Content hashes by subject: where they agree, the first introduction is loaded. */
   readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Reads what a batch is decided on, in four statements whatever its size. */
+/**
+ * Reads what a batch is decided on. A first attempt looks up the subjects alone: a message said
+ * before stands under its subject, and what hides elsewhere (the same id under another subject, an
+ * earlier bill for the same care) meets a unique constraint. After such a conflict all is read.
+ */
 export async function loadKnown(transaction: Transaction, wanted: Wanted): Promise<Known> {
-  const answers = await loadAnswers(transaction, wanted.messageKeys);
   const twins = await loadTwins(transaction, wanted.fingerprints);
-  const subjects = await loadSubjects(transaction, [
-    ...new Set([...wanted.subjects, ...[...twins.values()].flat()]),
-  ]);
+  const told = await loadTold(transaction, {
+    messageKeys: wanted.messageKeys,
+    subjects: [...new Set([...wanted.subjects, ...[...twins.values()].flat()])],
+  });
+  const answers = new Map<string, StoredAnswer[]>();
+  const subjects = new Map<string, SubjectState>();
+  for (const row of told) {
+    noteAnswer(answers, row);
+    noteSubject(subjects, row);
+  }
   await loadIntroductions(transaction, subjects, wanted.contents);
   return { answers, subjects, twins };
 }
 
-async function loadAnswers(
-  transaction: Transaction,
-  messageKeys: readonly string[],
-): Promise<Map<string, StoredAnswer[]>> {
-  const rows = await transaction.query<{
-    message_key: string;
-    variant: number;
-    content_hash: string;
-  }>(
-    `select message_key, variant, content_hash from outbox
-     where message_key = any($1::uuid[]) and content_hash is not null order by variant`,
-    [messageKeys],
-  );
-  const answers = new Map<string, StoredAnswer[]>();
-  for (const row of rows) {
-    const stored = answers.get(row.message_key) ?? [];
-    stored.push({ variant: row.variant, contentHash: row.content_hash });
-    answers.set(row.message_key, stored);
-  }
-  return answers;
+interface ToldRow {
+  readonly subject: string;
+  readonly message_key: string;
+  readonly variant: number;
+  readonly content_hash: string | null;
+  readonly sequence: number;
+  readonly about: string | null;
 }
 
-async function loadSubjects(
+const toldColumns = 'subject, message_key, variant, content_hash, sequence, about';
+
+async function loadTold(
   transaction: Transaction,
-  subjects: readonly string[],
-): Promise<Map<string, SubjectState>> {
-  const rows = await transaction.query<{
-    subject: string;
-    sequence: number;
-    content_hash: string | null;
-  }>(
-    `select told.subject, told.sequence, claims.content_hash
-     from (select subject, max(sequence) as sequence, max(about) as about from outbox
-           where subject = any($1) group by subject) as told
-     left join claims on claims.claim_id = told.about`,
-    [subjects],
+  keys: Pick<Wanted, 'messageKeys' | 'subjects'>,
+): Promise<ToldRow[]> {
+  const bySubject = await transaction.query<ToldRow>(
+    `select ${toldColumns} from outbox where subject = any($1)`,
+    [keys.subjects],
   );
-  return new Map(
-    rows.map((row) => [
-      row.subject,
-      {
-        sequence: row.sequence,
-        claim:
-          row.content_hash === null ? null : { contentHash: row.content_hash, introduced: null },
-      },
-    ]),
+  if (keys.messageKeys.length === 0) return bySubject;
+  const byMessage = await transaction.query<ToldRow>(
+    `select ${toldColumns} from outbox where message_key = any($1::uuid[])
+       and subject <> all($2)`,
+    [keys.messageKeys, keys.subjects],
   );
+  // A message under another subject says nothing about this batch's subjects but that it was said.
+  return [...bySubject, ...byMessage.map((row) => ({ ...row, sequence: 0, about: null }))];
+}
+
+function noteAnswer(answers: Map<string, StoredAnswer[]>, row: ToldRow): void {
+  if (row.content_hash === null) return;
+  const stored = answers.get(row.message_key) ?? [];
+  stored.push({ variant: row.variant, contentHash: row.content_hash });
+  answers.set(row.message_key, stored);
+}
+
+function noteSubject(subjects: Map<string, SubjectState>, row: ToldRow): void {
+  if (row.sequence === 0) return;
+  const known = subjects.get(row.subject) ?? { sequence: 0, claim: null };
+  known.sequence = Math.max(known.sequence, row.sequence);
+  if (row.about !== null && row.content_hash !== null) {
+    known.claim = { contentHash: row.content_hash, introduced: null };
+  }
+  subjects.set(row.subject, known);
 }
 
 async function loadTwins(
   transaction: Transaction,
   fingerprints: readonly string[],
 ): Promise<Map<string, string[]>> {
+  if (fingerprints.length === 0) return new Map();
   const rows = await transaction.query<{ fingerprint: string; subject: string }>(
     `select fingerprint, creditor || '/' || reference as subject
      from claims join ledger_accounts using (account_id)

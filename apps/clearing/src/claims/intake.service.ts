@@ -44,6 +44,8 @@ interface BatchGiven {
   readonly batch: MessageBatch;
   /** Instant of the decision, RFC 3339. */
   readonly now: string;
+  /** Counted from 1; above it, somebody else was first with something of this batch. */
+  readonly attempt: number;
 }
 
 interface Booked {
@@ -72,7 +74,7 @@ export class IntakeService {
       else context.deadLetter(message, read.code, read.detail);
     }
     const booked = await this.parts.database.transaction(
-      (transaction) => this.book(transaction, { arrivals, batch, now }),
+      (transaction, attempt) => this.book(transaction, { arrivals, batch, now, attempt }),
       {
         onConflict: () => {
           this.parts.observe.conflict();
@@ -99,9 +101,9 @@ export class IntakeService {
   }
 
   private async decideAndWrite(transaction: Transaction, given: BatchGiven): Promise<Booked> {
-    const { arrivals, batch, now } = given;
+    const { arrivals, batch, now, attempt } = given;
     const reference = await this.parts.reference.newest(transaction);
-    const known = await loadKnown(transaction, wantedBy(arrivals));
+    const known = await loadKnown(transaction, wantedBy(arrivals, attempt > 1));
     const nextClaimId = await this.parts.claimIds.setAside(arrivals.length);
     const result = admit(arrivals, { ...known, reference: reference.data, now, nextClaimId });
     const batchId = await this.write(transaction, {
@@ -134,17 +136,18 @@ export class IntakeService {
   }
 }
 
-function wantedBy(arrivals: readonly Arrival[]): Wanted {
+/** What hides under other keys than the subject is rare: it is looked up after a conflict alone. */
+function wantedBy(arrivals: readonly Arrival[], conflicted: boolean): Wanted {
   const contents = new Map<string, Set<string>>();
   const fingerprints = new Set<string>();
   for (const { subject, contentHash, fingerprint } of arrivals) {
     const hashes = contents.get(subject) ?? new Set<string>();
     hashes.add(contentHash);
     contents.set(subject, hashes);
-    if (fingerprint !== null) fingerprints.add(fingerprint);
+    if (conflicted && fingerprint !== null) fingerprints.add(fingerprint);
   }
   return {
-    messageKeys: [...new Set(arrivals.map((arrival) => arrival.messageKey))],
+    messageKeys: conflicted ? [...new Set(arrivals.map((arrival) => arrival.messageKey))] : [],
     subjects: [...contents.keys()],
     fingerprints: [...fingerprints],
     contents,

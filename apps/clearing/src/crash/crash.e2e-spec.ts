@@ -9,7 +9,7 @@ import {
   type Ledger,
 } from './books.fixture.js';
 import { ClearingWorld, type Cycle, type Sending } from './clearing-world.fixture.js';
-import { killClearingProcesses, type ClearingProcess } from './clearing-processes.fixture.js';
+import { ClearingProcess, killClearingProcesses } from './clearing-processes.fixture.js';
 import { closeSteps, intakeSteps, type Step } from './faults.fixture.js';
 
 const cutoff = '2026-06-30';
@@ -63,15 +63,6 @@ interface End {
   readonly wrong: readonly string[];
 }
 
-async function openWorld(): Promise<{ world: ClearingWorld; clearing: ClearingProcess }> {
-  const world = await ClearingWorld.open({ topics: 2 });
-  const clearing = await world.host();
-  await world.importReference(clearing, { institutions, arrangements: [arrangement] });
-  await world.send([...(waves[0] ?? []), ...twins]);
-  await world.settled();
-  return { world, clearing };
-}
-
 async function endOf(world: ClearingWorld, cycle: Cycle): Promise<End> {
   const { database } = world.outside;
   const outcomes = await world.outcomes();
@@ -91,30 +82,33 @@ async function endOf(world: ClearingWorld, cycle: Cycle): Promise<End> {
 
 /** Kills the process at the step, when it meets it with the second wave or at the close. */
 async function run(step: Step | null): Promise<End> {
-  const { world, clearing } = await openWorld();
-  let working = clearing;
-  const dies = async (): Promise<void> => {
+  const world = await ClearingWorld.open({ topics: 2 });
+  let working = new ClearingProcess();
+  const another = async (): Promise<void> => {
     await working.dead();
     working = await world.host();
   };
   const diesAtIntake = intakeSteps.some((one) => one === step);
-  if (step !== null && diesAtIntake) await working.arm({ step, signal: 'SIGKILL' });
-  await world.send(waves[1] ?? []);
-  if (diesAtIntake) await dies();
-  await world.send(waves[2] ?? []);
-  await world.settled();
-  if (step !== null && !diesAtIntake) {
-    await working.arm({ step, signal: 'SIGKILL' });
+  try {
+    await world.host({ process: working });
+    await world.importReference(working, { institutions, arrangements: [arrangement] });
+    await world.send([...(waves[0] ?? []), ...twins]);
+    await world.settled();
+    if (step !== null && diesAtIntake) await working.arm({ step, signal: 'SIGKILL' });
+    await world.send(waves[1] ?? []);
+    if (diesAtIntake) await another();
+    await world.send(waves[2] ?? []);
+    await world.settled();
+    if (step !== null && !diesAtIntake) await working.arm({ step, signal: 'SIGKILL' });
     const body = { id: 'C', cutoff };
+    // The answer may get lost with the process.
     await world.ask(working, '/v1/cycles', { role: 'dispatcher', body }).catch(() => undefined);
-    await dies();
-  } else {
-    await world.close(working, 'C', cutoff);
+    if (step !== null && !diesAtIntake) await another();
+    return await endOf(world, await world.closed(working, 'C'));
+  } finally {
+    await working.kill();
+    await world.end();
   }
-  const end = await endOf(world, await world.closed(working, 'C'));
-  await working.kill();
-  await world.end();
-  return end;
 }
 
 describe('a clearing process that is killed', () => {

@@ -37,31 +37,34 @@ interface End {
  */
 async function run(step: Step): Promise<End> {
   const world = await ClearingWorld.open({ topics: 2 });
-  const first = await world.host();
+  const first = new ClearingProcess();
   const second = new ClearingProcess();
-  await world.importReference(first, { institutions });
-  await first.arm({ step, signal: 'SIGSTOP' });
-  await world.send(round(0));
-  await world.host({ process: second });
-  await world.send(round(1));
-  await world.settled();
-  await world.send(round(2));
-  first.signal('SIGCONT');
-  await world.send(round(3));
-  await world.settled();
-  await second.leave();
-  await world.send(round(4));
-  await world.settled();
-  const { database } = world.outside;
-  const outcomes = await world.outcomes();
-  const wrong = [
-    ...(await contradictionsIn(database)),
-    ...(await faultsOnTopic(topics.claimsOutcomes.name, outcomes, database)),
-  ];
-  const cameBack = first.isAlive;
-  await Promise.all([first.kill(), second.kill()]);
-  await world.end();
-  return { answers: answersOf(outcomes), wrong, cameBack };
+  try {
+    await world.host({ process: first });
+    await world.importReference(first, { institutions });
+    await first.arm({ step, signal: 'SIGSTOP' });
+    await world.send(round(0));
+    await world.host({ process: second });
+    await world.send(round(1));
+    await world.settled();
+    await world.send(round(2));
+    first.signal('SIGCONT');
+    await world.send(round(3));
+    await world.settled();
+    await second.leave();
+    await world.send(round(4));
+    await world.settled();
+    const { database } = world.outside;
+    const outcomes = await world.outcomes();
+    const wrong = [
+      ...(await contradictionsIn(database)),
+      ...(await faultsOnTopic(topics.claimsOutcomes.name, outcomes, database)),
+    ];
+    return { answers: answersOf(outcomes), wrong, cameBack: first.isAlive };
+  } finally {
+    await Promise.all([first.kill(), second.kill()]);
+    await world.end();
+  }
 }
 
 describe('a clearing process that stands still while another takes over', () => {

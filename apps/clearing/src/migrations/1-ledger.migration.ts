@@ -50,9 +50,9 @@ const claimsSql = `
   create sequence claim_ids increment by 10000;
   create table ledger_accounts (
     account_id integer generated always as identity constraint pk_ledger_accounts primary key,
-    creditor text not null,
-    debtor text not null,
-    instrument text not null,
+    creditor text collate "C" not null,
+    debtor text collate "C" not null,
+    instrument text collate "C" not null,
     currency char(3) not null,
     creditor_state char(2) not null generated always as (left(creditor, 2)) stored,
     debtor_state char(2) not null generated always as (left(debtor, 2)) stored,
@@ -74,8 +74,8 @@ const claimsSql = `
     reference_version integer not null,
     content_hash uuid not null,
     fingerprint uuid,
-    reference text not null,
-    statement text not null,
+    reference text collate "C" not null,
+    statement text collate "C" not null,
     basis text not null,
     entitlement text,
     care_type text,
