@@ -43,6 +43,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     reference,
     clock: host.clock,
     log: host.logger,
+    closed: closeDuration(host),
   });
   host.health.register('clearing database', () => database.ping());
   noteEmptyStretches(host, database);
@@ -110,6 +111,13 @@ function noteEmptyStretches(host: HostServices<ClearingSections>, database: Data
 }
 
 const noteAgainMs = 1_000;
+
+/** From taking the snapshot to the commit; buckets in seconds. */
+function closeDuration({ metrics }: HostServices<ClearingSections>): (seconds: number) => void {
+  const help = 'Seconds from the snapshot of a cycle to its commit';
+  const buckets = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120];
+  return metrics.histogram({ name: 'clearing_close_duration_seconds', help }, buckets);
+}
 
 /** What intake tells becomes figures for Prometheus. */
 function observerOf({ metrics }: HostServices<ClearingSections>): IntakeObserver {

@@ -40,6 +40,8 @@ export interface CloseParts {
   readonly reference: ReferenceStore;
   readonly clock: () => Date;
   readonly log: MessagingLog;
+  /** Told how long a close took, in seconds. */
+  readonly closed: (seconds: number) => void;
 }
 
 /** A partition that is not booked as far as a close needs it. */
@@ -172,8 +174,9 @@ export class CloseService {
       this.close(transaction, waiting.id),
     );
     if (batchId === undefined) return;
-    const ms = Math.round(performance.now() - started);
-    this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, ms }, 'cycle closed');
+    const seconds = (performance.now() - started) / 1_000;
+    this.parts.closed(seconds);
+    this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, seconds }, 'cycle closed');
     await this.parts.relay.published(batchId);
   }
 
