@@ -45,12 +45,15 @@ const keptInOnePlace = [
 ];
 
 const spec = '\\.(spec|int-spec|e2e-spec)\\.ts$';
+/** What specs share: surroundings and data. Compiled with the specs, never shipped. */
+const support = '\\.(fixture|builder)\\.ts$';
+const forTests = '\\.(spec|int-spec|e2e-spec|fixture|builder)\\.ts$';
 /** The file name tells: in an app a file without a role in its name is a rule, and rules are pure. */
 const pureFiles = [
   '^libs/(money|agreements|contracts)/src/',
   '^apps/(gateway|clearing|settlement|statistics)/src/.*/[a-z0-9-]+(\\.rules)?\\.ts$',
 ];
-const notPure = [spec, '/index\\.ts$', '\\.(generator|main)\\.ts$'];
+const notPure = [forTests, '/index\\.ts$', '\\.(generator|main)\\.ts$'];
 
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const escapeDots = (text) => text.replaceAll('.', '\\.');
@@ -66,7 +69,7 @@ const layerRules = layered.map(([folder, allowed]) =>
   error({
     name: `layer-${folder.split('/')[1]}`,
     comment: `${folder} may import of this house: ${allowed.join(', ') || 'nothing'}`,
-    from: { path: `^${folder}/`, pathNot: spec },
+    from: { path: `^${folder}/`, pathNot: forTests },
     to: {
       path: '^(libs|apps)/',
       // The testing library has a rule of its own, with a clearer message.
@@ -91,8 +94,14 @@ const workspaceRules = [
   error({
     name: 'testing-only-from-specs',
     comment: 'What ships never imports the testing library.',
-    from: { path: '^(libs|apps)/', pathNot: [spec, '^libs/testing/'] },
+    from: { path: '^(libs|apps)/', pathNot: [forTests, '^libs/testing/'] },
     to: { path: '^libs/testing/' },
+  }),
+  error({
+    name: 'test-support-stays-with-tests',
+    comment: 'What ships never imports a fixture or a builder of test data.',
+    from: { path: '^(libs|apps)/', pathNot: [forTests, '^libs/testing/'] },
+    to: { path: support },
   }),
   error({
     name: 'specs-are-leaves',
@@ -181,19 +190,19 @@ const packageRules = [
   error({
     name: 'no-dev-dependency-in-src',
     comment: 'What ships must not need a development dependency.',
-    from: { path: '^(libs|apps)/[^/]+/src/', pathNot: spec },
+    from: { path: '^(libs|apps)/[^/]+/src/', pathNot: forTests },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
   }),
   error({
     name: 'undeclared-package',
     comment: 'Each package lists what it imports in its own package.json.',
-    from: { path: '^(libs|apps)/', pathNot: spec },
+    from: { path: '^(libs|apps)/', pathNot: forTests },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   }),
   error({
     name: 'undeclared-package-in-spec',
     comment: "A spec may use its package's dependencies and the tools of the root package.json.",
-    from: { path: spec },
+    from: { path: forTests },
     to: {
       dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
       pathNot: inNodeModules(Object.keys(readJson('package.json').devDependencies)),
@@ -228,7 +237,7 @@ const shapeRules = [
     comment: 'A file that imports nothing and that nobody imports is forgotten code.',
     from: {
       orphan: true,
-      pathNot: [spec, '(^|/)(index|main)\\.ts$', '\\.main\\.ts$', '\\.d\\.ts$'],
+      pathNot: [forTests, '(^|/)(index|main)\\.ts$', '\\.main\\.ts$', '\\.d\\.ts$'],
     },
     to: {},
   }),

@@ -12,6 +12,7 @@ export { binaryMessage, KafkaTester, structuredMessage } from './kafka-tester.js
 export type { Following, FoundMessage, RawMessage, SentEvent, TopicWish } from './kafka-tester.js';
 export { manyClaims } from './many-claims.builder.js';
 export type { ClaimDirection, ManyClaimsWish } from './many-claims.builder.js';
+export { PrivateServers } from './private-servers.js';
 export { AnswerValidator, EventValidator } from './schema-validation.js';
 export type { JsonDocument, SeenAnswer } from './schema-validation.js';
 export { SeededRandom } from './seeded-random.js';

@@ -37,6 +37,23 @@ export function sharedServers(): SharedServers {
 }
 
 /**
+ * Makes the spec file of this call use other servers than the run's.
+ * @returns what undoes it
+ */
+export function pointToServers(servers: SharedServers): () => void {
+  const before = { ...process.env };
+  process.env[databaseVariable] = servers.databaseUrl;
+  process.env[brokersVariable] = servers.brokers.join(',');
+  return () => {
+    for (const name of [databaseVariable, brokersVariable]) {
+      const value = before[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
+}
+
+/**
  * An empty folder for a spec, to be removed by it; when the run is cut short it goes with the run.
  * @param name what stands in the folder's name, e.g. `broker`
  */

@@ -90,6 +90,11 @@ const workspaceMutations: readonly Mutation[] = [
     '@reciproca/clearing',
   ),
   mutation('testing-only-from-specs', 'apps/clearing/src/shipped.ts', '@reciproca/testing'),
+  mutation(
+    'test-support-stays-with-tests',
+    'apps/clearing/src/supported.service.ts',
+    './clean.fixture.js',
+  ),
   mutation('specs-are-leaves', 'apps/clearing/src/leaf.service.ts', './clean.spec.js'),
   mutation(
     'front-door-of-package',
@@ -151,6 +156,8 @@ const cleanFiles: Readonly<Record<string, string>> = {
   'libs/runtime/src/hen.ts': "import { used } from './egg.js';\nexport const thing = used;\n",
   'apps/clearing/src/clean.spec.ts':
     "import { expect } from '@jest/globals';\nimport { thing } from '@reciproca/testing';\nexport { expect, thing };\n",
+  'apps/clearing/src/clean.fixture.ts':
+    "import { thing } from '@reciproca/testing';\nexport { thing };\n",
   'apps/clearing/src/netting/outcome.ts':
     "import { type Thing } from '@reciproca/messaging';\nexport type Used = Thing;\n",
   'apps/clearing/src/ledger/index.ts': "export { thing } from './journal.js';\n",
