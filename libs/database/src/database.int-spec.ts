@@ -279,17 +279,15 @@ describe('COPY', () => {
   });
 
   it('that comes second to the same key is redone', async () => {
-    await Promise.all(
-      Array.from({ length: 5 }, () =>
-        database.transaction(async (transaction) => {
-          const [row] = await transaction.query<{ next: number }>(
-            'select coalesce(max(id), 0) + 1 as next from things',
-          );
-          const rows = [[row?.next ?? 0, 'one of five', null] as const];
-          await transaction.copy({ table: 'things', columns: ['id', 'name', 'amount'], rows });
-        }),
-      ),
-    );
+    const appendOne = async (transaction: Transaction): Promise<void> => {
+      const [row] = await transaction.query<{ next: number }>(
+        'select coalesce(max(id), 0) + 1 as next from things',
+      );
+      const rows = [[row?.next ?? 0, 'one of five', null] as const];
+      await transaction.copy({ table: 'things', columns: ['id', 'name', 'amount'], rows });
+    };
+    const atOnce = [1, 2, 3, 4, 5].map(() => database.transaction(appendOne));
+    await Promise.all(atOnce);
     expect(await names()).toEqual(Array.from({ length: 5 }, () => 'one of five'));
   });
 });

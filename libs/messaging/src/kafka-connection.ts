@@ -77,7 +77,7 @@ export class KafkaConnection {
       rebalanceTimeout: messagingLimits.rebalanceTimeoutMs,
       maxBytesPerPartition: messagingLimits.fetchBytesPerPartition,
       maxBytes: messagingLimits.fetchBytes,
-      maxWaitTimeInMs: 500,
+      maxWaitTimeInMs: messagingLimits.fetchWaitMs,
       allowAutoTopicCreation: false,
       retry: { retries: 8, initialRetryTime: 200, maxRetryTime: 5_000 },
     });

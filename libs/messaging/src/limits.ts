@@ -7,6 +7,8 @@ export const messagingLimits = {
   /** Bytes fetched per partition and per fetch; they bound the memory of a consumer. */
   fetchBytesPerPartition: 2 * 1024 * 1024,
   fetchBytes: 8 * 1024 * 1024,
+  /** A fetch without news ends after so long; a partition that was busy meanwhile joins the next. */
+  fetchWaitMs: 100,
   /** Partitions whose batches are worked on at the same time. */
   concurrentPartitions: 3,
   sessionTimeoutMs: 10_000,

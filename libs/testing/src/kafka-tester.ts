@@ -46,6 +46,34 @@ export interface Following {
   stop(): Promise<void>;
 }
 
+const { CompressionCodecs, CompressionTypes } = kafkajs;
+const compressions = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+} as const;
+
+// Like many clients it writes a codec that kafkajs cannot read; nothing here needs to.
+CompressionCodecs[CompressionTypes.Snappy] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => Promise.resolve(asSnappy(buffer)),
+  decompress: () => Promise.reject(new Error('nobody reads this')),
+});
+
+/** Bytes in Snappy's format without making them any smaller: literals of at most 65 536 bytes. */
+function asSnappy(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let rest = bytes.length;
+  const length: number[] = [];
+  for (; rest >= 0x80; rest >>>= 7) length.push((rest & 0x7f) | 0x80);
+  parts.push(Buffer.from([...length, rest]));
+  for (let from = 0; from < bytes.length; from += 0x10000) {
+    const literal = bytes.subarray(from, from + 0x10000);
+    const least = literal.length - 1;
+    parts.push(Buffer.from([61 << 2, least & 0xff, least >>> 8]), literal);
+  }
+  return Buffer.concat(parts);
+}
+
 /** An outsider's Kafka client: topics, messages of every kind, reading to the end. Names are without prefix. */
 export class KafkaTester {
   private readonly kafka: Kafka;
@@ -98,12 +126,17 @@ export class KafkaTester {
   }
 
   /** Sends messages as they are, in order, acknowledged by the broker. */
-  async send(topic: string, messages: readonly RawMessage[]): Promise<void> {
+  async send(
+    topic: string,
+    messages: readonly RawMessage[],
+    how: { readonly compression?: 'gzip' | 'snappy' } = {},
+  ): Promise<void> {
     this.producer ??= this.connectProducer();
     const producer = await this.producer;
     await producer.send({
       topic: this.topicPrefix + topic,
       acks: -1,
+      compression: compressions[how.compression ?? 'none'],
       messages: messages.map(({ key = null, headers = {}, ...rest }) => ({
         key,
         headers: { ...headers },

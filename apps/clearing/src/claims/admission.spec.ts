@@ -1,81 +1,15 @@
-import { buildReferenceData, type InstitutionRecord } from '@reciproca/agreements';
-import { buildAsyncApi } from '@reciproca/contracts';
-import type { OutboxRow } from '@reciproca/messaging';
-import { aClaim, EventValidator } from '@reciproca/testing';
+import { aClaim } from '@reciproca/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { admit, type AdmissionResult, type AdmissionState } from './admission.js';
-import { arrivalOf } from './claim-reading.fixture.js';
+import type { AdmissionResult } from './admission.js';
+import { AdmissionBooks, seen, type Seen } from './admission-books.fixture.js';
 
-const validator = new EventValidator(buildAsyncApi());
-
-function institution(id: string, change: Partial<InstitutionRecord> = {}): InstitutionRecord {
-  return { id, name: id, from: '1960-01-01', to: null, liaisonBody: null, accounts: [], ...change };
-}
-
-const reference = buildReferenceData({
-  institutions: [
-    institution('FR:CNAM', { liaisonBody: 'FR:CLEISS', to: '2026-02-28' }),
-    institution('FR:CNAM', { liaisonBody: 'FR:CNSE', from: '2026-03-01' }),
-    institution('FR:CLEISS'),
-    institution('FR:CNSE'),
-    institution('DE:AOK-BY'),
-  ],
-  arrangements: [],
-  version: '1',
-});
-
-let state: AdmissionState;
-let claims = 0;
-
-function emptyState(): AdmissionState {
-  return {
-    answers: new Map(),
-    subjects: new Map(),
-    twins: new Map(),
-    reference,
-    now: '2026-03-02T10:00:00.000Z',
-    nextClaimId: () => {
-      claims += 1;
-      return claims.toString();
-    },
-  };
-}
+let books: AdmissionBooks;
 
 beforeEach(() => {
-  state = emptyState();
+  books = new AdmissionBooks();
 });
 
-/** What the reader of an answer sees. */
-interface Seen {
-  readonly type: string;
-  readonly subject: string;
-  readonly id: string;
-  readonly data: {
-    readonly sequence: number;
-    readonly inReplyTo?: { readonly source: string; readonly id: string };
-    readonly reasons?: readonly { readonly code: string; readonly paths?: readonly string[] }[];
-    readonly sameAs?: readonly { readonly institution: string; readonly reference: string }[];
-    readonly introducedOn?: string;
-  };
-}
-
-function seen(row: OutboxRow): Seen {
-  const event = JSON.parse(row.event) as Seen;
-  validator.check(event);
-  expect(row).toMatchObject({
-    type: event.type,
-    subject: event.subject,
-    sequence: event.data.sequence,
-  });
-  return event;
-}
-
-function take(...events: readonly object[]): AdmissionResult {
-  return admit(
-    events.map((event) => arrivalOf(event)),
-    state,
-  );
-}
+const take = (...events: readonly object[]): AdmissionResult => books.take(...events);
 
 /** `claim.introduced`, or the type and the codes of its reasons. */
 function summary({ type, data }: Seen): string {
@@ -347,7 +281,7 @@ describe('the answer to a claim', () => {
   it('has an id that follows from source, id and content, not from when and what is answered', () => {
     const idOf = (event: object): string => take(event).rows.map(seen)[0]?.id ?? '';
     const first = idOf(claim);
-    state = { ...emptyState(), now: '2027-01-01T00:00:00.000Z' };
+    books = new AdmissionBooks('2027-01-01T00:00:00.000Z');
     expect(idOf(claim)).toBe(first);
     expect(idOf({ ...claim, id: 'new' })).not.toBe(first);
     expect(idOf(saying({ recordedOn: '2025-03-16' }))).not.toBe(first);
@@ -387,70 +321,5 @@ describe('the answer to a claim', () => {
     });
     expect(rows[0]?.about).toBe(booked[0]?.claimId);
     expect(rows.slice(1).map((row) => row.about)).toEqual(rows.slice(1).map(() => null));
-  });
-});
-
-describe('claims that look like the same bill', () => {
-  const [one, two, three] = ['A', 'B', 'C'].map((name) => aClaim({ reference: name }));
-  if (one === undefined || two === undefined || three === undefined) throw new Error('unreachable');
-  const flags = (result: AdmissionResult): Map<string, string[]> =>
-    new Map(
-      result.rows
-        .map(seen)
-        .filter(({ type }) => type === 'claim.flagged.v1')
-        .map(({ subject, data }) => [subject, (data.sameAs ?? []).map((same) => same.reference)]),
-    );
-
-  it('are all introduced, and each is flagged with the others', () => {
-    const result = take(one, two);
-    expect(result.claims.map((claim) => claim.twin)).toEqual([0, 1]);
-    expect(flags(result)).toEqual(
-      new Map([
-        ['FR:CNAM/A', ['B']],
-        ['FR:CNAM/B', ['A']],
-      ]),
-    );
-  });
-
-  it('are flagged anew, all of them, when another comes', () => {
-    take(one);
-    take(two);
-    expect(flags(take(three))).toEqual(
-      new Map([
-        ['FR:CNAM/A', ['B', 'C']],
-        ['FR:CNAM/B', ['A', 'C']],
-        ['FR:CNAM/C', ['A', 'B']],
-      ]),
-    );
-  });
-
-  it('are flagged once for a batch that brings several', () => {
-    const result = take(three, one, two);
-    expect(result.rows.map(seen).filter(({ type }) => type === 'claim.flagged.v1')).toHaveLength(3);
-    expect(flags(result).get('FR:CNAM/C')).toEqual(['A', 'B']);
-  });
-
-  it('go on counting each claim’s own sequence', () => {
-    take(one);
-    const rows = take(two).rows.map(seen);
-    expect(rows.map(({ type, subject, data }) => [type, subject, data.sequence])).toEqual([
-      ['claim.introduced.v1', 'FR:CNAM/B', 1],
-      ['claim.flagged.v1', 'FR:CNAM/A', 2],
-      ['claim.flagged.v1', 'FR:CNAM/B', 2],
-    ]);
-  });
-
-  it.each<[string, readonly object[]]>([
-    ['the same claim again', [one, one]],
-    ['the same claim under a new id', [one, { ...one, id: 'new' }]],
-    ['a rejected one', [one, aClaim({ reference: 'B', debtor: 'DE:NOBODY' })]],
-    ['another person', [one, aClaim({ reference: 'B', person: 'other' })]],
-    [
-      'another day',
-      [one, aClaim({ reference: 'B', careTo: '2025-01-06', careFrom: '2025-01-03' })],
-    ],
-    ['another total', [one, aClaim({ reference: 'B', amount: '1134.57' })]],
-  ])('are not %s', (_what, events) => {
-    expect(flags(take(...events)).size).toBe(0);
   });
 });

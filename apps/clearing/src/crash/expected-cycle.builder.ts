@@ -67,14 +67,9 @@ function factsOf(event: ClaimEvent): Facts {
 function isTaken({ event, first, second }: Facts): boolean {
   const introducedOn = event.data.introducedOn ?? event.time.slice(0, 10);
   if (introducedOn > cutoff) return false;
-  const arrangement = arrangementOf(first, second);
-  if (arrangement === undefined) return true;
-  if ('calendar' in arrangement && arrangement.calendar?.includes(cutoff) === false) return false;
-  return (
-    !('eligibility' in arrangement) ||
-    arrangement.eligibility !== 'due' ||
-    payBy(introducedOn) <= cutoff
-  );
+  const { calendar, eligibility } = arrangementOf(first, second) ?? {};
+  if (calendar !== undefined && !calendar.includes(cutoff)) return false;
+  return eligibility !== 'due' || payBy(introducedOn) <= cutoff;
 }
 
 function grouped<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

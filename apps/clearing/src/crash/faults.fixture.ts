@@ -120,10 +120,10 @@ function watchRelay(): void {
     (original) =>
       function (...given) {
         const producer = original.apply(this, given) as ReturnType<KafkaConnection['producer']>;
-        const { transaction: begin } = producer;
+        const begin = producer.transaction.bind(producer);
         producer.transaction = async () => {
           const transaction = await begin();
-          const { commit } = transaction;
+          const commit = transaction.commit.bind(transaction);
           transaction.commit = () => {
             if (inHand.has(outcomes)) reach('sent');
             return commit();

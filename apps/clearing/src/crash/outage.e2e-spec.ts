@@ -2,7 +2,7 @@ import { topics } from '@reciproca/contracts';
 import { eventually, manyClaims, PrivateServers } from '@reciproca/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
-import { ClearingProcess, killClearingProcesses } from './clearing-processes.fixture.js';
+import { killClearingProcesses, type ClearingProcess } from './clearing-processes.fixture.js';
 import { ClearingWorld } from './clearing-world.fixture.js';
 
 const institutions = ['FR:CNAM', 'DE:AOK-BY', 'PT:SNS'].map((id) => ({
@@ -19,8 +19,8 @@ let sent = 0;
 
 async function send(): Promise<void> {
   const wave = waves[sent] ?? [];
-  sent += 1;
   await world.send(wave.map((event) => ({ event })));
+  sent += 1;
 }
 
 async function health(at: ClearingProcess, what: 'live' | 'ready') {

@@ -10,8 +10,16 @@ const ids = [
 ];
 export const institutions = ids.map((id) => ({ id, name: id, from: '1960-01-01' }));
 
+interface Arrangement {
+  readonly id: string;
+  readonly states: readonly string[];
+  readonly offsetting: boolean;
+  readonly eligibility?: string;
+  readonly calendar?: readonly string[];
+}
+
 /** One of each kind: offsetting, gross, only what is due, of a calendar without this cut-off, two currencies. */
-export const arrangements = [
+export const arrangements: readonly Arrangement[] = [
   { id: 'DE-FR', states: ['DE', 'FR'], offsetting: true },
   { id: 'FR-PT', states: ['FR', 'PT'], offsetting: false },
   { id: 'AT-DE', states: ['AT', 'DE'], offsetting: true, eligibility: 'due' },

@@ -160,22 +160,22 @@ describe('netting', () => {
     expect(net(sums, offsetting).map((settlement) => settlement.net)).toEqual([expected]);
   });
 
-  it.each<[string, string, NetSettlement['net'], string]>([
-    [
-      'a negative gross makes its creditor the payer',
-      'FR:CNAM>DE:AOK-BY -7.10 EUR',
-      { payer: 'FR', payee: 'DE', amount: '7.10' },
-      '2026-Q1/FR/EUR',
-    ],
-    [
-      'the first State pays 0.00 that it is owed',
-      'DE:AOK-BY>FR:CNAM 0.00 EUR',
-      { payer: 'DE', payee: 'FR', amount: '0.00' },
-      '2026-Q1/DE/EUR',
-    ],
-  ])('when settled gross: %s', (_what, text, expected, batch) => {
+  it.each([
+    {
+      what: 'a negative gross makes its creditor the payer',
+      text: 'FR:CNAM>DE:AOK-BY -7.10 EUR',
+      flow: { payer: 'FR', payee: 'DE', amount: '7.10' },
+      batch: '2026-Q1/FR/EUR',
+    },
+    {
+      what: 'the first State pays 0.00 that it is owed',
+      text: 'DE:AOK-BY>FR:CNAM 0.00 EUR',
+      flow: { payer: 'DE', payee: 'FR', amount: '0.00' },
+      batch: '2026-Q1/DE/EUR',
+    },
+  ])('when settled gross: $what', ({ text, flow, batch }) => {
     const [settlement] = net([sum(text)], without);
-    expect(settlement?.net).toEqual(expected);
+    expect(settlement?.net).toEqual(flow);
     expect(settlement?.batch).toBe(batch);
   });
 
