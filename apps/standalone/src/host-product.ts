@@ -22,7 +22,7 @@ export async function hostProduct(machine: Machine, options: HostProductOptions)
     components: [machineComponent(machine)],
   });
   await app.started;
-  await writeEndpoints(machine, app);
+  if (!app.health.isStopping) await writeEndpoints(machine, app);
   return app;
 }
 

@@ -70,16 +70,35 @@ function oidcVerifier(config: Config): TokenVerifier {
   return new OidcTokenVerifier(config.oidc);
 }
 
-/** The key lies beside the data whose persons it hides; losing it breaks the link for ever. */
+/**
+ * The key lies beside the data whose persons it hides; losing it breaks the link for ever.
+ *
+ * @throws when the file does not hold 32 bytes in hex: another key would make strangers of all persons
+ */
 async function openPseudonymKey(dataDir: string): Promise<KeyObject> {
   const path = join(dataDir, 'pseudonym.key');
-  try {
-    return createSecretKey(Buffer.from(await readFile(path, 'utf8'), 'hex'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  const text = (await readIfThere(path)) ?? (await makeKey(path));
+  if (!/^[0-9a-f]{64}$/.test(text.trim())) {
+    throw new Error(`${path} is damaged: it must hold 64 hex digits; restore it from the backup`);
   }
-  await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  return createSecretKey(Buffer.from(await readFile(path, 'utf8'), 'hex'));
+  return createSecretKey(Buffer.from(text.trim(), 'hex'));
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Written beside and moved into place, so that a crash leaves a whole key or none. */
+async function makeKey(path: string): Promise<string> {
+  const text = randomBytes(32).toString('hex');
+  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+  return text;
 }
 
 const endpointsFile = 'endpoints.json';

@@ -10,4 +10,4 @@ const machine = await prepareMachine({
   onProgress: (text) => process.stderr.write(`${text}\n`),
 });
 const app = await hostProduct(machine, { name: 'standalone' });
-process.stderr.write(`Reciproca is ready: ${app.url}\n`);
+if (!app.health.isStopping) process.stderr.write(`Reciproca is ready: ${app.url}\n`);

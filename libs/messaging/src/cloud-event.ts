@@ -48,8 +48,11 @@ export function readCloudEvent(message: KafkaMessage): CloudEventReading {
   }
   const parsed = parseJson(value);
   if (!parsed.ok) return parsed;
-  if (message.headers['ce_specversion'] !== undefined) return binary(message, parsed.json);
   const contentType = message.headers['content-type'];
+  const isStructured = contentType !== undefined && structuredType.test(contentType);
+  if (!isStructured && message.headers['ce_specversion'] !== undefined) {
+    return binary(message, parsed.json);
+  }
   if (
     contentType !== undefined &&
     !structuredType.test(contentType) &&

@@ -96,15 +96,8 @@ export class CloseService {
     const at = this.parts.clock().toISOString();
     const waitFor = await this.endOffsets();
     return this.parts.database.transaction(async (transaction) => {
-      const known = await findCycle(transaction, wanted.id);
-      if (known !== undefined) return sameCutoff(known, wanted.cutoff);
-      if (wanted.cutoff > at.slice(0, 10)) throw new ProblemError('cutoff-in-future');
-      const latest = await latestCutoff(transaction);
-      if (latest !== null && wanted.cutoff <= latest) {
-        throw new ProblemError('cutoff-not-increasing', {
-          detail: `a cycle with cut-off ${latest} exists`,
-        });
-      }
+      const known = await knownCycle(transaction, wanted, at.slice(0, 10));
+      if (known !== undefined) return known;
       if ((await findClosing(transaction)) !== undefined) throw new ProblemError('cycle-closing');
       const { id, cutoff, by } = wanted;
       await insertCycle(transaction, { id, cutoff, requested_by: by, wait_for: waitFor, at });
@@ -114,12 +107,19 @@ export class CloseService {
     });
   }
 
-  /** What a close would give now, and how far the books are behind. Changes nothing. */
+  /**
+   * What a close would give now, and how far the books are behind. Changes nothing.
+   *
+   * @throws ProblemError where a close could not be asked for: cycle-cutoff-differs,
+   *   cutoff-not-increasing, cutoff-in-future
+   */
   async preview(id: string, cutoff: string): Promise<CycleResult & { readonly lag: Lag[] }> {
     const lag = await this.lagOf(await this.endOffsets());
-    const result = await this.parts.database.transaction((transaction) =>
-      this.compute(transaction, { id, cutoff, keep: true }),
-    );
+    const today = this.parts.clock().toISOString().slice(0, 10);
+    const result = await this.parts.database.transaction(async (transaction) => {
+      await knownCycle(transaction, { id, cutoff }, today);
+      return this.compute(transaction, { id, cutoff, keep: true });
+    });
     return { ...result, lag };
   }
 
@@ -226,6 +226,23 @@ export class CloseService {
     const claims = sums.reduce((count, sum) => count + sum.claims, 0);
     return { settlements, claims, hash: hashOfSettlements(settlements), referenceVersion: version };
   }
+}
+
+/** The cycle of this id and cut-off when it exists; throws where there can be none. */
+async function knownCycle(
+  transaction: Transaction,
+  wanted: { readonly id: string; readonly cutoff: string },
+  today: string,
+): Promise<CycleRow | undefined> {
+  const known = await findCycle(transaction, wanted.id);
+  if (known !== undefined) return sameCutoff(known, wanted.cutoff);
+  if (wanted.cutoff > today) throw new ProblemError('cutoff-in-future');
+  const latest = await latestCutoff(transaction);
+  if (latest !== null && wanted.cutoff <= latest) {
+    const detail = `a cycle with cut-off ${latest} exists`;
+    throw new ProblemError('cutoff-not-increasing', { detail });
+  }
+  return undefined;
 }
 
 function sameCutoff(cycle: CycleRow, cutoff: string): CycleRow {

@@ -74,7 +74,7 @@ export async function bookedOffsets(
 
 export function selectableAccounts(transaction: Transaction): Promise<SelectableAccount[]> {
   return transaction.query<SelectableAccount>(
-    'select account_id, creditor_state, debtor_state, instrument from ledger_accounts',
+    'select account_id, creditor_state, debtor_state, instrument, currency from ledger_accounts',
   );
 }
 

@@ -8,6 +8,7 @@ const regulation: SelectableAccount = {
   creditor_state: 'FR',
   debtor_state: 'DE',
   instrument: 'EU-987-2009',
+  currency: 'EUR',
 };
 const older: SelectableAccount = { ...regulation, account_id: 2, instrument: 'EU-574-72' };
 const portuguese: SelectableAccount = {
@@ -62,6 +63,13 @@ describe('what a cycle selects', () => {
       dueOnly: [1, 2],
     });
     expect(selectWith({ eligibility: 'due', calendar: [] })).toEqual({ all: [2, 3], dueOnly: [] });
+  });
+
+  it('pays nothing in a currency that has ended: the kuna until 31.12.2022, then not', () => {
+    const croatian = { ...regulation, account_id: 4, creditor_state: 'HR', currency: 'HRK' };
+    const none = (): undefined => undefined;
+    expect(select([croatian], '2022-12-31', none)).toEqual({ all: [4], dueOnly: [] });
+    expect(select([croatian], '2023-01-01', none)).toEqual({ all: [], dueOnly: [] });
   });
 
   it('names accounts, so that one which is made meanwhile is in neither list', () => {
