@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { topics } from '@reciproca/contracts';
 import { eventually, manyClaims, PrivateServers } from '@reciproca/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +11,7 @@ const institutions = ['FR:CNAM', 'DE:AOK-BY', 'PT:SNS'].map((id) => ({
   name: id,
   from: '1960-01-01',
 }));
-const waves = [0, 1, 2, 3, 4, 5].map((seed) => manyClaims({ seed, count: 400 }));
+const waves = [0, 1, 2, 3, 4, 5, 6].map((seed) => manyClaims({ seed, count: 400 }));
 
 let servers: PrivateServers;
 let world: ClearingWorld;
@@ -69,6 +70,17 @@ describe('clearing', () => {
     await becomes(503);
     expect((await health(clearing, 'live')).status).toBe(200);
     await send();
+    await becomes(200);
+    await allIsWell();
+  }, 120_000);
+
+  it('waits as long as the database stays away, and puts nothing aside', async () => {
+    await servers.stop('database');
+    await becomes(503);
+    await send();
+    // A batch that failed for its own reasons would be cut down to single messages in half that time.
+    await delay(9_000);
+    await servers.startAgain('database');
     await becomes(200);
     await allIsWell();
   }, 120_000);
