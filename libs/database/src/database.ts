@@ -10,6 +10,9 @@ import { bindTransaction, type Transaction } from './transaction.js';
 /** A class, as TypeORM takes entities and migrations. */
 type ClassOf<T> = new (...args: never[]) => T;
 
+/** A change of an app's schema: a class that TypeORM runs once, in the order of their names. */
+export type Migration = MigrationInterface;
+
 /** What one app says about its part of the database. */
 export interface DatabaseOptions {
   /** `postgres://…`; its user may create the schema and the role when they are missing. */

@@ -1,5 +1,11 @@
 export { copyRow, type CopyValue } from './copy-text.js';
-export { Database, roleOf, type DatabaseOptions, type UnitOfWorkOptions } from './database.js';
+export {
+  Database,
+  roleOf,
+  type DatabaseOptions,
+  type Migration,
+  type UnitOfWorkOptions,
+} from './database.js';
 export { DatabaseUnavailableError, failureKind, type FailureKind } from './errors.js';
 export { databaseLimits } from './limits.js';
 export { type CopyCommand, type Transaction } from './transaction.js';

@@ -1,15 +1,14 @@
-import { Database, roleOf } from '@reciproca/database';
+import { Database, roleOf, type Migration } from '@reciproca/database';
 import { freshWorld, type FreshWorld, type TopicWish } from '@reciproca/testing';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { inboxTableSql } from './inbox.js';
 import { KafkaConnection } from './kafka-connection.js';
 import type { MessagingLog } from './log.js';
 import { outboxTablesSql } from './outbox-tables.js';
 
 /** The tables of an app that takes and publishes. */
-class Tables1700000000001 implements MigrationInterface {
+class Tables1700000000001 implements Migration {
   readonly name = 'Tables1700000000001';
-  async up(runner: QueryRunner): Promise<void> {
+  async up(runner: Parameters<Migration['up']>[0]): Promise<void> {
     await runner.query(outboxTablesSql(roleOf('app')));
     await runner.query(inboxTableSql(roleOf('app')));
   }
