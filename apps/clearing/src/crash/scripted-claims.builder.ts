@@ -179,6 +179,12 @@ function scriptOf(event: ClaimEvent, random: SeededRandom): Script {
   throw new Error('the shares do not make a hundred');
 }
 
+/** Some claims are introduced on the very cut-off day, some on the day after. */
+function atTheEdge(event: ClaimEvent, index: number): ClaimEvent {
+  if (index % 40 === 0) return withData(event, { introducedOn: cutoff });
+  return index % 40 === 1 ? withData(event, { introducedOn: '2026-04-01' }) : event;
+}
+
 /** Claims that were introduced long enough ago to be due, or not quite. */
 function dated(event: ClaimEvent, random: SeededRandom): ClaimEvent {
   if (!/AT:/.test(event.data.creditor.institution + event.data.debtor.institution)) return event;
@@ -203,7 +209,7 @@ export function scriptsOf(seed: number, count: number): Scripts {
       prefix: 'K',
       currency: 'CZK',
     }),
-  ].map((event) => dated(event, random));
+  ].map((event, index) => dated(atTheEdge(event, index), random));
   const twins = Array.from({ length: 5 }, (_, index) => {
     const of = { person: `twin ${index.toString()}`, creditor: 'BE:INAMI', debtor: 'NL:CAK' };
     const name = `${seed.toString()}-${index.toString()}`;
