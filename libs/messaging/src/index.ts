@@ -14,8 +14,6 @@ export {
 export { DeadLetterDesk, type ParkedMessage } from './dead-letter-desk.js';
 export { deadLetterTopicOf } from './dead-letters.js';
 export { EventProducer, type ProducedEvent } from './event-producer.js';
-export { eventText, keyOf, uuidOf } from '@reciproca/contracts';
-export { inboxTableSql, takeNew } from './inbox.js';
 export { KafkaBatchServer, type EmptyStretchListener } from './kafka-batch.server.js';
 export {
   KafkaConnection,
@@ -31,7 +29,6 @@ export {
   markConsumed,
   openOutboxBatch,
   writeOutbox,
-  type OutboxContent,
   type OutboxRow,
   type Resend,
 } from './outbox.js';

@@ -1,6 +1,5 @@
 import { Database, roleOf, type Migration } from '@reciproca/database';
 import { freshWorld, type FreshWorld, type TopicWish } from '@reciproca/testing';
-import { inboxTableSql } from './inbox.js';
 import { KafkaConnection } from './kafka-connection.js';
 import type { MessagingLog } from './log.js';
 import { outboxTablesSql } from './outbox-tables.js';
@@ -10,7 +9,6 @@ class Tables1700000000001 implements Migration {
   readonly name = 'Tables1700000000001';
   async up(runner: Parameters<Migration['up']>[0]): Promise<void> {
     await runner.query(outboxTablesSql(roleOf('app')));
-    await runner.query(inboxTableSql(roleOf('app')));
   }
   down(): Promise<void> {
     return Promise.resolve();

@@ -25,12 +25,6 @@ export interface Resend {
   readonly variant: number;
 }
 
-/** What one unit of work publishes. */
-export interface OutboxContent {
-  readonly rows: readonly OutboxRow[];
-  readonly resends?: readonly Resend[];
-}
-
 const columns = [
   'message_key',
   'variant',

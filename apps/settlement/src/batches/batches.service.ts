@@ -1,12 +1,6 @@
-import { topics } from '@reciproca/contracts';
+import { eventText, keyOf, topics } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
-import {
-  eventText,
-  keyOf,
-  openOutboxBatch,
-  writeOutbox,
-  type OutboxRow,
-} from '@reciproca/messaging';
+import { openOutboxBatch, writeOutbox, type OutboxRow } from '@reciproca/messaging';
 import { answerOnce } from '../idempotency/index.js';
 import type { Batch } from './batch.js';
 import { decide, type BatchCommand, type BatchRefusal } from './batch-decision.js';
