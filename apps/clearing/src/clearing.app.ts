@@ -95,14 +95,13 @@ function background(name: string, part: { start(): void; stop(): Promise<void> }
 function noteEmptyStretches(host: HostServices<ClearingSections>, database: Database): void {
   host.consumers.onEmptyStretch((stretch) => {
     if (stretch.group !== 'clearing') return;
+    const { topic, partition, nextOffset } = stretch;
+    const place = { topic, positions: [{ partition, nextOffset }] } as const;
     const note = (): void => {
       database
-        .transaction((transaction) => markConsumed(transaction, stretch))
+        .transaction((transaction) => markConsumed(transaction, place))
         .catch((error: unknown) => {
-          host.logger.warn(
-            { err: error, topic: stretch.topic },
-            'an empty stretch is not noted yet',
-          );
+          host.logger.warn({ err: error, topic }, 'an empty stretch is not noted yet');
           setTimeout(note, noteAgainMs).unref();
         });
     };

@@ -4,14 +4,20 @@ import { throwError, type Observable } from 'rxjs';
 import type { DeadLetterCode } from '@reciproca/contracts';
 import type { KafkaMessage } from './cloud-event.js';
 
-/** Messages of one partition, in their order, for one call of a handler. */
+/** Where consumption of a partition goes on once a batch is booked. */
+export interface PartitionPosition {
+  readonly partition: number;
+  /** The offset behind the batch's last message of this partition. */
+  readonly nextOffset: bigint;
+}
+
+/** Messages of one topic for one call of a handler; those of one partition are in their order. */
 export interface MessageBatch {
   /** The product's name of the topic. */
   readonly topic: string;
-  readonly partition: number;
   readonly messages: readonly KafkaMessage[];
-  /** The offset behind the last message: where consumption goes on once this batch is booked. */
-  readonly nextOffset: bigint;
+  /** One position per partition in the batch; never empty. */
+  readonly positions: readonly [PartitionPosition, ...PartitionPosition[]];
 }
 
 /** What a handler may ask for while it works. */

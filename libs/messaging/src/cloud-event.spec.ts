@@ -7,7 +7,7 @@ function message(
   headers: Readonly<Record<string, string>> = {},
 ): KafkaMessage {
   const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-  return { key: null, value: bytes, offset: '0', headers, rawHeaders: headers };
+  return { key: null, value: bytes, partition: 0, offset: '0', headers, rawHeaders: headers };
 }
 
 const attributes = { specversion: '1.0', id: '1', source: 's', type: 't' };

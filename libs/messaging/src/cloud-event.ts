@@ -6,6 +6,7 @@ import { messagingLimits } from './limits.js';
 export interface KafkaMessage {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
+  readonly partition: number;
   readonly offset: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The headers' bytes as received, for the dead letters. */

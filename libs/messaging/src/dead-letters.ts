@@ -11,46 +11,36 @@ export interface DeadLetter {
   readonly detail: string;
 }
 
-/** Where a dead letter came from; the topic by its name on the broker. */
-export interface DeadLetterOrigin {
-  readonly topic: string;
-  readonly partition: number;
-}
-
 /** The topic that keeps what a consumer of `topic` could not attribute. */
 export function deadLetterTopicOf(topic: string): string {
   return `${topic}.dead-letter`;
 }
 
 /**
- * Writes dead letters: the bytes as received, with headers that say what was wrong and where the
+ * Writes dead letters of a topic (its name on the broker): the bytes as received, with headers that say what was wrong and where the
  * message lay. Resolves once all brokers in sync have them. A value that the dead-letter topic has
  * no room for is left out, said in the headers: the consumer must not stop over it.
  */
 export async function sendDeadLetters(
   producer: Producer,
-  origin: DeadLetterOrigin,
+  topic: string,
   letters: readonly DeadLetter[],
 ): Promise<void> {
   for (const letter of letters) {
     try {
-      await send(producer, origin, letter);
+      await send(producer, topic, letter);
     } catch (error) {
       if (!isTooLarge(error)) throw error;
-      await send(producer, origin, withoutValue(letter));
+      await send(producer, topic, withoutValue(letter));
     }
   }
 }
 
-async function send(
-  producer: Producer,
-  origin: DeadLetterOrigin,
-  letter: DeadLetter,
-): Promise<void> {
+async function send(producer: Producer, topic: string, letter: DeadLetter): Promise<void> {
   await producer.send({
-    topic: deadLetterTopicOf(origin.topic),
+    topic: deadLetterTopicOf(topic),
     acks: -1,
-    messages: [deadLetterMessage(origin, letter)],
+    messages: [deadLetterMessage(topic, letter)],
   });
 }
 
@@ -63,7 +53,7 @@ function withoutValue(letter: DeadLetter): DeadLetter {
   };
 }
 
-function deadLetterMessage(origin: DeadLetterOrigin, letter: DeadLetter): Message {
+function deadLetterMessage(topic: string, letter: DeadLetter): Message {
   const { message, code, detail } = letter;
   return {
     key: message.key,
@@ -72,8 +62,8 @@ function deadLetterMessage(origin: DeadLetterOrigin, letter: DeadLetter): Messag
       ...message.rawHeaders,
       'error-code': code,
       'error-detail': detail,
-      'source-topic': origin.topic,
-      'source-partition': String(origin.partition),
+      'source-topic': topic,
+      'source-partition': String(message.partition),
       'source-offset': message.offset,
     },
   };

@@ -7,7 +7,7 @@ import { MessagingWorld } from './messaging-world.fixture.js';
 
 type Handler = (batch: MessageBatch, context: BatchContext) => Promise<void>;
 
-const topics = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+const topics = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 
 let world: MessagingWorld;
 let topic: string;
@@ -82,13 +82,33 @@ describe('the batch server', () => {
     const seen: string[][] = [[], []];
     await serve((batch) => {
       expect(batch.topic).toBe(topic);
-      seen[batch.partition]?.push(...valuesOf(batch));
+      for (const { partition, value } of batch.messages) {
+        seen[partition]?.push(value?.toString() ?? '');
+      }
       return Promise.resolve();
     });
     await send({ value: 'a' }, { value: 'b' }, { value: 'x', partition: 1 }, { value: 'c' });
     await committed(0, 3n);
     await committed(1, 1n);
     expect(seen).toEqual([['a', 'b', 'c'], ['x']]);
+  });
+
+  it('hands over together what several partitions have in hand', async () => {
+    await send({ value: 'a' }, { value: 'b' }, { value: 'x', partition: 1 });
+    const batches: MessageBatch[] = [];
+    await serve((batch) => {
+      batches.push(batch);
+      return Promise.resolve();
+    });
+    await committed(0, 2n);
+    await committed(1, 1n);
+    expect(batches.map((batch) => valuesOf(batch).sort())).toContainEqual(['a', 'b', 'x']);
+    expect(batches[0]?.positions).toEqual(
+      expect.arrayContaining([
+        { partition: 0, nextOffset: 2n },
+        { partition: 1, nextOffset: 1n },
+      ]),
+    );
   });
 
   it('gives the same batch again while a part of the house is away, however long', async () => {
@@ -108,16 +128,20 @@ describe('the batch server', () => {
 
   it('puts aside the one message that breaks its handler, and none of its neighbours', async () => {
     const booked = new Set<string>();
+    const values = ['a', 'b', 'c', 'poison', 'd', 'e', 'poison'];
+    await send(...values.map((value) => ({ key: 'k', value, headers: { mark: 'kept' } })), {
+      value: 'elsewhere',
+      partition: 1,
+    });
     await serve((batch) => {
       const values = valuesOf(batch);
       if (values.includes('poison')) return Promise.reject(new TypeError('a bug'));
       for (const value of values) booked.add(value);
       return Promise.resolve();
     });
-    const values = ['a', 'b', 'c', 'poison', 'd', 'e', 'poison'];
-    await send(...values.map((value) => ({ key: 'k', value, headers: { mark: 'kept' } })));
     await committed(0, 7n);
-    expect([...booked].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await committed(1, 1n);
+    expect([...booked].sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'elsewhere']);
     const letters = await world.outside.kafka.readToEnd(`${topic}.dead-letter`);
     expect(letters.map(({ value, headers }) => [value?.toString(), headers])).toEqual(
       ['3', '6'].map((offset) => [

@@ -3,6 +3,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type { Consumer, EachBatchPayload, Producer } from 'kafkajs';
 import { failureKind } from '@reciproca/database';
 import { lastValueFrom } from 'rxjs';
+import { BatchGatherer, type Piece, type Pieces } from './batch-gatherer.js';
 import type { BatchContext, BatchPattern, MessageBatch } from './batch-handler.js';
 import type { KafkaMessage } from './cloud-event.js';
 import { sendDeadLetters, type DeadLetter } from './dead-letters.js';
@@ -25,21 +26,24 @@ interface GroupConsumer {
   readonly group: string;
   readonly consumer: Consumer;
   readonly handlers: Handlers;
+  /** By the broker's topic name. */
+  readonly gatherers: ReadonlyMap<string, BatchGatherer>;
 }
 
-/** A fetched batch on its way to its handler. */
+/** Pieces of one topic and the handler that books them together. */
 interface Work {
   readonly group: string;
   readonly handler: MessageHandler;
-  readonly payload: EachBatchPayload;
+  readonly pieces: Pieces;
 }
 
 /**
  * Nest transport that hands whole Kafka batches to methods marked with `@BatchHandler`. One
- * consumer per group; a batch ends in exactly one of: booked (offset committed), waited for (the
- * database or the broker is away: the same batch again after a pause, for ever), or parked (it
- * failed for its own reasons: cut in two until the guilty message stands alone, which then goes to
- * the dead letters). A neighbour is never skipped.
+ * consumer per group; what its partitions have in hand is booked together. A batch ends in exactly
+ * one of: booked (offsets committed), waited for (the database or the broker is away: the same batch
+ * again after a pause, for ever), or parked (it failed for its own reasons: each partition alone,
+ * then cut in two until the guilty message stands alone, which then goes to the dead letters). A
+ * neighbour is never skipped.
  */
 export class KafkaBatchServer extends Server implements CustomTransportStrategy {
   private readonly consumers: GroupConsumer[] = [];
@@ -107,7 +111,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   private async join(group: string, handlers: Handlers): Promise<void> {
     const consumer = this.connection.consumer(group);
-    const joined = { group, consumer, handlers };
+    const joined = { group, consumer, handlers, gatherers: this.gatherersOf(group, handlers) };
     this.consumers.push(joined);
     this.watchEmptyStretches(group, consumer);
     consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -118,7 +122,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: messagingLimits.concurrentPartitions,
+      partitionsConsumedConcurrently: messagingLimits.gatheredPartitions,
       eachBatch: (payload) => this.consume(joined, payload),
     });
   }
@@ -157,107 +161,140 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     for (const listener of this.emptyStretchListeners) listener(stretch);
   }
 
-  private async consume(
-    { group, handlers }: GroupConsumer,
-    payload: EachBatchPayload,
-  ): Promise<void> {
+  private gatherersOf(group: string, handlers: Handlers): Map<string, BatchGatherer> {
+    return new Map(
+      [...handlers].map(([topic, handler]) => [
+        topic,
+        new BatchGatherer((pieces) => this.book({ group, handler, pieces })),
+      ]),
+    );
+  }
+
+  private async consume({ gatherers }: GroupConsumer, payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const handler = handlers.get(batch.topic);
-    if (handler === undefined) throw new Error(`no handler for ${batch.topic}`);
-    const messages = batch.messages.map(toMessage);
+    const gatherer = gatherers.get(batch.topic);
+    if (gatherer === undefined) throw new Error(`no handler for ${batch.topic}`);
+    const { partition } = batch;
+    const messages = batch.messages.map((message) => toMessage(message, partition));
     for (let from = 0; from < messages.length; from += messagingLimits.batchMessages) {
-      if (!this.mayGoOn(payload)) return;
       const piece = messages.slice(from, from + messagingLimits.batchMessages);
       const last = from + piece.length >= messages.length;
       const nextOffset = last ? BigInt(batch.lastOffset()) + 1n : after(piece);
-      const done = await this.handle({ group, handler, payload }, { messages: piece, nextOffset });
-      if (!done) return;
-      await this.commit(payload, nextOffset);
+      const position = { partition, nextOffset };
+      if (!(await gatherer.take({ payload, messages: piece, position }))) return;
     }
   }
 
-  private mayGoOn(payload: EachBatchPayload): boolean {
-    return !this.stopping && payload.isRunning() && !payload.isStale();
+  private async book(work: Work): Promise<boolean> {
+    const done = await this.handle(work);
+    if (done) await commit(work.pieces);
+    return done;
   }
 
-  private async commit(payload: EachBatchPayload, nextOffset: bigint): Promise<void> {
-    const { topic, partition } = payload.batch;
-    payload.resolveOffset((nextOffset - 1n).toString());
-    await payload.commitOffsetsIfNecessary({
-      topics: [{ topic, partitions: [{ partition, offset: nextOffset.toString() }] }],
-    });
+  private mayGoOn(pieces: Pieces): boolean {
+    return (
+      !this.stopping && pieces.every(({ payload }) => payload.isRunning() && !payload.isStale())
+    );
   }
 
-  /** True once the piece is booked or parked; false when the consumer must let go of it. */
-  private async handle(
-    work: Work,
-    piece: Pick<MessageBatch, 'messages' | 'nextOffset'>,
-  ): Promise<boolean> {
-    const { payload } = work;
-    const batch: MessageBatch = {
-      topic: this.connection.plain(payload.batch.topic),
-      partition: payload.batch.partition,
-      ...piece,
-    };
+  /** True once all pieces are booked or parked; false when the consumer must let go of them. */
+  private async handle(work: Work): Promise<boolean> {
+    const { pieces } = work;
     let failures = 0;
-    for (let attempt = 1; this.mayGoOn(payload); attempt += 1) {
-      const error = await this.attempt(work, batch);
+    for (let attempt = 1; this.mayGoOn(pieces); attempt += 1) {
+      const error = await this.attempt(work);
       if (error === undefined) return true;
       failures += isOutside(error) ? 0 : 1;
-      this.tell(batch, error, attempt);
-      if (failures >= messagingLimits.poisonAttempts) return this.cut(work, batch);
-      await this.pause(payload, attempt);
+      this.tell(pieces, error, attempt);
+      if (failures >= messagingLimits.poisonAttempts) return this.divide(work);
+      await pause(pieces, attempt);
     }
     return false;
   }
 
-  private async attempt(work: Work, batch: MessageBatch): Promise<Error | undefined> {
-    const { handler, payload } = work;
+  private async attempt({ handler, pieces }: Work): Promise<Error | undefined> {
+    const [{ payload }] = pieces;
+    const { topic } = payload.batch;
     const letters: DeadLetter[] = [];
     const context: BatchContext = {
       heartbeat: () => payload.heartbeat(),
       deadLetter: (message, code, detail) => letters.push({ message, code, detail }),
     };
     try {
-      const result: unknown = await handler(batch, context);
+      const result: unknown = await handler(batchOf(this.connection.plain(topic), pieces), context);
       await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
-      await sendDeadLetters(this.deadLetterProducer, payload.batch, letters);
+      await sendDeadLetters(this.deadLetterProducer, topic, letters);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  /** A batch that fails for its own reasons is halved; a single message is put aside. */
-  private async cut(work: Work, batch: MessageBatch): Promise<boolean> {
-    const { group, payload } = work;
-    const [first] = batch.messages;
-    if (batch.messages.length === 1 && first !== undefined) {
-      const letter = { message: first, code: 'handler-failed', detail: 'see the log' } as const;
-      await sendDeadLetters(this.deadLetterProducer, payload.batch, [letter]);
-      const { topic, partition, nextOffset } = batch;
-      this.passedOver({ group, topic, partition, nextOffset });
-      return true;
+  /** What fails for its own reasons becomes smaller, until a single message is put aside. */
+  private async divide(work: Work): Promise<boolean> {
+    const [piece, ...others] = work.pieces;
+    if (others.length === 0) return this.cut(work, piece);
+    for (const each of work.pieces) {
+      if (!(await this.handle({ ...work, pieces: [each] }))) return false;
     }
-    const middle = Math.ceil(batch.messages.length / 2);
-    const left = batch.messages.slice(0, middle);
-    const right = batch.messages.slice(middle);
-    if (!(await this.handle(work, { messages: left, nextOffset: after(left) }))) return false;
-    return this.handle(work, { messages: right, nextOffset: batch.nextOffset });
+    return true;
   }
 
-  private tell(batch: MessageBatch, error: Error, attempt: number): void {
-    const { topic, partition, nextOffset } = batch;
+  private async cut(work: Work, piece: Piece): Promise<boolean> {
+    const { payload, messages, position } = piece;
+    const [first] = messages;
+    if (messages.length === 1 && first !== undefined) {
+      const { topic } = payload.batch;
+      const letter = { message: first, code: 'handler-failed', detail: 'see the log' } as const;
+      await sendDeadLetters(this.deadLetterProducer, topic, [letter]);
+      this.passedOver({ group: work.group, topic: this.connection.plain(topic), ...position });
+      return true;
+    }
+    const middle = Math.ceil(messages.length / 2);
+    const left = messages.slice(0, middle);
+    const leftPosition = { ...position, nextOffset: after(left) };
+    const leftPiece = { payload, messages: left, position: leftPosition };
+    if (!(await this.handle({ ...work, pieces: [leftPiece] }))) return false;
+    return this.handle({ ...work, pieces: [{ ...piece, messages: messages.slice(middle) }] });
+  }
+
+  private tell(pieces: Pieces, error: Error, attempt: number): void {
+    const positions = pieces.map(
+      ({ position }) => `${position.partition.toString()}@${position.nextOffset.toString()}`,
+    );
+    const topic = this.connection.plain(pieces[0].payload.batch.topic);
     this.connection.log.warn(
-      { topic, partition, nextOffset: nextOffset.toString(), attempt, error: error.message },
+      { topic, positions, attempt, error: error.message },
       isOutside(error) ? 'batch waits for database or broker' : 'batch failed',
     );
   }
+}
 
-  private async pause(payload: EachBatchPayload, attempt: number): Promise<void> {
-    await delay(pauseMs(attempt));
-    await payload.heartbeat();
+/** What the handler sees of a unit of work. */
+function batchOf(topic: string, pieces: Pieces): MessageBatch {
+  const [first, ...others] = pieces;
+  return {
+    topic,
+    messages: others.length === 0 ? first.messages : pieces.flatMap((piece) => [...piece.messages]),
+    positions: [first.position, ...others.map(({ position }) => position)],
+  };
+}
+
+async function commit(pieces: Pieces): Promise<void> {
+  const [{ payload }] = pieces;
+  for (const piece of pieces) {
+    piece.payload.resolveOffset((piece.position.nextOffset - 1n).toString());
   }
+  const partitions = pieces.map(({ position }) => ({
+    partition: position.partition,
+    offset: position.nextOffset.toString(),
+  }));
+  await payload.commitOffsetsIfNecessary({ topics: [{ topic: payload.batch.topic, partitions }] });
+}
+
+async function pause([{ payload }]: Pieces, attempt: number): Promise<void> {
+  await delay(pauseMs(attempt));
+  await payload.heartbeat();
 }
 
 function pauseMs(attempt: number): number {

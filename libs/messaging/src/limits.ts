@@ -2,15 +2,17 @@
 export const messagingLimits = {
   /** A larger inbound message goes to the dead letters unread. */
   messageBytes: 1024 * 1024,
-  /** Messages handed to a handler at once; a fetch with more is cut into pieces. */
+  /** Messages handed to a handler at once; a partition's fetch with more is cut into pieces. */
   batchMessages: 3_000,
   /** Bytes fetched per partition and per fetch; they bound the memory of a consumer. */
   fetchBytesPerPartition: 2 * 1024 * 1024,
   fetchBytes: 8 * 1024 * 1024,
   /** A fetch without news ends after so long; a partition that was busy meanwhile joins the next. */
   fetchWaitMs: 100,
-  /** Partitions whose batches are worked on at the same time. */
-  concurrentPartitions: 3,
+  /** Partitions of one consumer whose messages may meet in one unit of work. */
+  gatheredPartitions: 64,
+  /** Units of work of one handler at the same time. */
+  concurrentUnits: 3,
   sessionTimeoutMs: 10_000,
   heartbeatIntervalMs: 2_500,
   rebalanceTimeoutMs: 30_000,

@@ -1,4 +1,5 @@
 import type { CopyValue, Transaction } from '@reciproca/database';
+import type { MessageBatch } from './batch-handler.js';
 
 /** One event on its way out, and the inbox mark of the message it answers. */
 export interface OutboxRow {
@@ -80,15 +81,22 @@ export async function writeOutbox(
   });
 }
 
-/** Notes that a partition is booked up to `nextOffset`; never goes back. */
+/** Notes how far partitions are booked; never goes back. */
 export async function markConsumed(
   transaction: Pick<Transaction, 'execute'>,
-  place: { readonly topic: string; readonly partition: number; readonly nextOffset: bigint },
+  { topic, positions }: Pick<MessageBatch, 'topic' | 'positions'>,
 ): Promise<void> {
   await transaction.execute(
-    `insert into consumed (topic, partition, next_offset) values ($1, $2, $3)
+    `insert into consumed (topic, partition, next_offset)
+     select $1, partition, next_offset
+     from unnest($2::int[], $3::bigint[]) as position (partition, next_offset)
+     order by partition
      on conflict (topic, partition) do update
        set next_offset = greatest(consumed.next_offset, excluded.next_offset)`,
-    [place.topic, place.partition, place.nextOffset.toString()],
+    [
+      topic,
+      positions.map(({ partition }) => partition),
+      positions.map(({ nextOffset }) => nextOffset.toString()),
+    ],
   );
 }

@@ -112,7 +112,7 @@ export class TopicReader {
     await this.options.take({
       topic: this.options.topic,
       partition: batch.partition,
-      messages: batch.messages.map(toMessage),
+      messages: batch.messages.map((message) => toMessage(message, batch.partition)),
     });
     await payload.heartbeat();
   }

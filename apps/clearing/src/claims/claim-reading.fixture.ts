@@ -18,6 +18,7 @@ export function messageOf(
   return {
     key: null,
     value: typeof value === 'string' ? Buffer.from(value) : value,
+    partition: 0,
     offset: '0',
     headers,
     rawHeaders: headers,

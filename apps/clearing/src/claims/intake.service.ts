@@ -110,7 +110,7 @@ export class IntakeService {
       result,
       now,
       referenceVersion: reference.version,
-      stripe: batch.partition % stripes,
+      stripe: batch.positions[0].partition % stripes,
     });
     return { batchId, result };
   }
