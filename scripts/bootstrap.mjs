@@ -1,14 +1,15 @@
 // Makes a checkout ready to run: the right Node, installed packages, compiled sources. Plain Node, no
 // package needed; each step is skipped when there is nothing to do. Sets nothing outside the checkout.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { startStep } from './step.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeMin = [20, 19];
 const lockWaitMs = 500;
+const parentCheckMs = 500;
 
 /**
  * Does all of it, or ends the process with a message that says what to do.
@@ -17,9 +18,10 @@ const lockWaitMs = 500;
  */
 export async function bootstrap(project) {
   checkNode();
+  endWithNpm();
   const release = await takeTurn();
   try {
-    install();
+    await install();
     if (!(await build(project))) process.exit(1);
   } finally {
     release();
@@ -35,6 +37,21 @@ function checkNode() {
   if (major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1])) return;
   say(`Node ${nodeMin.join('.')} or newer is needed; this is ${process.versions.node}.`);
   process.exit(1);
+}
+
+/**
+ * SIGTERM to npm ends npm and the shell between npm and us, and never reaches us: when the shell is gone,
+ * we send it to ourselves. Whoever starts us without npm may end before us.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, parentCheckMs);
+  watch.unref();
 }
 
 /** Two commands in one new checkout: the second waits until the first has installed and built. */
@@ -77,20 +94,21 @@ function holderIsGone(file) {
   }
 }
 
-function install() {
+async function install() {
   if (isInstalled()) return;
   say('installing packages (npm ci), once per change of package-lock.json');
   // The npm that started us, else the one of the PATH.
   const npm = process.env.npm_execpath;
   const viaNode = npm !== undefined && /\.[cm]?js$/.test(npm);
   const [command, first] = viaNode ? [process.execPath, [npm]] : ['npm', []];
-  const { status, error } = spawnSync(command, [...first, 'ci', '--no-audit'], {
+  const { ended } = startStep(command, [...first, 'ci', '--no-audit'], {
     cwd: root,
     stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32' && !viaNode,
   });
-  if (status === 0) return;
-  say(`npm ci failed${error ? `: ${error.message}` : ''}; see above.`);
+  const code = await ended.catch((error) => error.message);
+  if (code === 0) return;
+  say(`npm ci failed (${typeof code === 'number' ? `exit code ${code}` : code}); see above`);
   process.exit(1);
 }
 

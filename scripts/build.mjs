@@ -1,9 +1,9 @@
 // Compiles all workspaces (`tsc -b`, only what changed) and removes compiled files whose source is gone.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startStep } from './step.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** A remark begins with the time of day, or with a star in the list of projects. */
@@ -19,13 +19,10 @@ export async function build(project) {
   for (const workspace of workspaces()) tidy(workspace);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const what = project === undefined ? [] : [project];
-  const child = spawn(process.execPath, [tsc, '-b', ...what, '--verbose', '--pretty', 'false'], {
+  const compiler = [tsc, '-b', ...what, '--verbose', '--pretty', 'false'];
+  const { child, ended } = startStep(process.execPath, compiler, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
   });
   for await (const line of createInterface({ input: child.stdout })) tell(line);
   if ((await ended) === 0) return true;

@@ -1,8 +1,8 @@
 // `npm test`: every test. A first argument `unit` or `int` picks one kind; all others go to Jest.
-import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bootstrap } from './bootstrap.mjs';
+import { startStep } from './step.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -22,7 +22,7 @@ function jestArguments() {
 
 await bootstrap();
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const child = spawn(
+const { ended } = startStep(
   process.execPath,
   [jest, '--config', join(root, 'jest.config.mjs'), ...jestArguments()],
   {
@@ -31,9 +31,4 @@ const child = spawn(
     stdio: 'inherit',
   },
 );
-// A terminal sends Ctrl-C to the child as well; once more does no harm.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.once('exit', (code, signal) => {
-  process.exitCode = signal === null ? (code ?? 1) : 1;
-  // Signal handlers alone would not hold this process; nothing else is left to do.
-});
+process.exitCode = await ended;

@@ -1,5 +1,17 @@
-import type { Role } from '@reciproca/contracts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildOpenApi, topics, type Output, type Role, type routes } from '@reciproca/contracts';
 import { createLogger, hostApps, loadConfig, LocalIssuer, type HttpApp } from '@reciproca/runtime';
+import {
+  aClaim,
+  AnswerValidator,
+  eventually,
+  freshWorld,
+  HttpTester,
+  type Answer,
+  type FreshWorld,
+} from '@reciproca/testing';
 import { clearingApp } from './clearing.app.js';
 
 /** Clearing as it runs in a process, and tokens for it. */
@@ -49,16 +61,6 @@ export async function hostClearing(wish: HostWish): Promise<HostedClearing> {
   };
 }
 
-/** What a spec asks with: it holds every answer against the OpenAPI document. */
-interface Asker<Answer> {
-  ask(question: {
-    readonly path: string;
-    readonly token?: string;
-    readonly body?: unknown;
-    readonly headers?: Readonly<Record<string, string>>;
-  }): Promise<Answer>;
-}
-
 /** How a client asks; without a role as auditor, or as dispatcher with a body. */
 export interface Call {
   readonly role?: Role;
@@ -67,17 +69,47 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A person named dora in front of clearing. */
-export class ClearingClient<Answer extends { status: number; text: string; body: unknown }> {
-  constructor(
-    private readonly clearing: HostedClearing,
-    private readonly http: Asker<Answer>,
+/** A world of its own with clearing in it, asked by a person named dora; end it with `end()`. */
+export class ClearingBooks {
+  private constructor(
+    readonly world: FreshWorld,
+    /** Holds every answer against the OpenAPI document. */
+    readonly http: HttpTester,
+    private readonly host: HostedClearing & { readonly directory: string },
   ) {}
+
+  /** Empty books, on 10 July 2026. */
+  static async open(): Promise<ClearingBooks> {
+    const directory = mkdtempSync(join(tmpdir(), 'clearing-spec-'));
+    const world = await freshWorld({ topics: 2 });
+    const clearing = await hostClearing({
+      environment: world.environment(),
+      directory,
+      clock: () => new Date('2026-07-10T10:00:00Z'),
+    });
+    const http = new HttpTester(clearing.app.url, new AnswerValidator(buildOpenApi('clearing')));
+    return new ClearingBooks(world, http, { ...clearing, directory });
+  }
+
+  /** Books in which everything of {@link exampleEvents} is answered. */
+  static async withExamples(): Promise<ClearingBooks> {
+    const books = await ClearingBooks.open();
+    await books.read('/v1/reference/institutions', { body: exampleInstitutions });
+    await books.read('/v1/reference/arrangements', { body: [exampleArrangement] });
+    const { kafka } = books.world;
+    await kafka.sendEvents(topics.claimsInbound.name, exampleEvents);
+    await eventually(
+      async () =>
+        (await kafka.readToEnd(topics.claimsOutcomes.name)).length === exampleEvents.length,
+      { timeoutMs: 30_000, intervalMs: 500, what: 'an answer to every example' },
+    );
+    return books;
+  }
 
   /** Asks and gives the whole answer. */
   async ask(path: string, call: Call = {}): Promise<Answer> {
     const { role = call.body === undefined ? 'auditor' : 'dispatcher', state, ...rest } = call;
-    const token = await this.clearing.token('dora', role, state === undefined ? {} : { state });
+    const token = await this.host.token('dora', role, state === undefined ? {} : { state });
     return this.http.ask({ path, token, ...rest });
   }
 
@@ -88,17 +120,16 @@ export class ClearingClient<Answer extends { status: number; text: string; body:
     return answer.body as T;
   }
 
-  /** Four institutions of three States, and an arrangement of two of them that offsets. */
-  async importReference(): Promise<void> {
-    await this.read('/v1/reference/institutions', { body: exampleInstitutions });
-    const arrangement = {
-      id: 'DE-FR',
-      states: ['DE', 'FR'],
-      instruments: ['EU-987-2009'],
-      from: '2010-05-01',
-      offsetting: true,
-    };
-    await this.read('/v1/reference/arrangements', { body: [arrangement] });
+  /** The positions of a query. */
+  async positions(query = ''): Promise<Output<typeof routes.listPositions>['items']> {
+    type Page = Output<typeof routes.listPositions>;
+    return (await this.read<Page>(`/v1/positions?${query}`)).items;
+  }
+
+  async end(): Promise<void> {
+    await this.host.app.stop();
+    await this.world.end();
+    rmSync(this.host.directory, { recursive: true, force: true });
   }
 }
 
@@ -117,9 +148,18 @@ export const exampleInstitutions = ['FR:CNAM', 'FR:MSA', 'DE:AOK-BY', 'PT:SNS'].
   accounts: [],
 }));
 
+/** An arrangement under which two of the three States offset. */
+export const exampleArrangement = {
+  id: 'DE-FR',
+  states: ['DE', 'FR'],
+  instruments: ['EU-987-2009'],
+  from: '2010-05-01',
+  offsetting: true,
+};
+
 /**
- * Wishes for claims: two directions under an arrangement, one without, and one that comes too late.
- * All are introduced on 2 March 2026 unless they say otherwise.
+ * Claims in two directions under the arrangement and in one without. All are introduced on 2 March
+ * 2026 unless they say otherwise.
  */
 export const exampleClaims = [
   { reference: 'F-1', amount: '1134.56', person: 'a' },
@@ -144,6 +184,10 @@ export const exampleClaims = [
   },
   { reference: 'D-1', amount: '200.00', person: 'e', creditor: 'DE:AOK-BY', debtor: 'FR:CNAM' },
   { reference: 'P-1', amount: '30.00', person: 'f', creditor: 'PT:SNS', debtor: 'FR:MSA' },
+].map((wish) => aClaim(wish));
+
+/** Claims that are rejected: one comes too late, one cannot be read. */
+const rejectedClaims = [
   {
     reference: 'P/1-late',
     amount: '9.00',
@@ -153,4 +197,17 @@ export const exampleClaims = [
     careFrom: '2021-01-03',
     recordedOn: '2021-02-15',
   },
-];
+  { reference: 'BAD', amount: '1e3', person: 'i', creditor: 'PT:SNS', debtor: 'FR:MSA' },
+].map((wish) => aClaim(wish));
+
+/** A stranger speaks for a claim that nobody ever submitted. */
+const strangeClaim = aClaim({
+  reference: 'STRANGE',
+  source: 'urn:institution:DE:AOK-BY',
+  person: 'h',
+});
+
+/** All that is sent in the example. */
+export const exampleEvents = [...exampleClaims, ...rejectedClaims, strangeClaim].map((event) => ({
+  ...event,
+}));

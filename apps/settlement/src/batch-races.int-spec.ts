@@ -1,77 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildOpenApi, topics } from '@reciproca/contracts';
-import {
-  AnswerValidator,
-  eventually,
-  freshWorld,
-  HttpTester,
-  type FoundEvent,
-  type FreshWorld,
-} from '@reciproca/testing';
-import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
 import { codeOf, OfficersDesk, type AuditRow, type Shown } from './officers-desk.fixture.js';
 
-const day = '2026-04-02';
-let directory: string;
-let world: FreshWorld;
-let hosts: HostedSettlement[];
-let clients: HttpTester[];
 let desk: OfficersDesk;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'settlement-spec-'));
-  world = await freshWorld();
-  let instant = Date.parse(`${day}T10:00:00Z`);
-  // A clock that never says the same twice, so that the order of what happened can be read off.
-  const clock = (): Date => new Date((instant += 1));
-  const wish = { environment: world.environment(), directory, clock };
   // Two processes' worth of settlement on one database: whatever is raced, is raced across both.
-  hosts = [await hostSettlement(wish), await hostSettlement(wish)];
-  const validator = new AnswerValidator(buildOpenApi('settlement'));
-  clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
-  desk = new OfficersDesk({
-    ask: (host, request) => (clients[host] ?? missing()).ask(request),
-    token: (...person) => (hosts[0] ?? missing()).token(...person),
-    publish: (events) =>
-      world.kafka.sendEvents(
-        topics.clearingCycles.name,
-        events.map((event) => ({ ...event })),
-      ),
-    query: (sql, values) => world.database.query(sql, values),
-    eventually: async (look) => (await eventually(async () => [await look()]))[0] ?? missing(),
-  });
+  desk = await OfficersDesk.open({ hosts: 2 });
 });
 
 afterAll(async () => {
-  for (const { app } of hosts) await app.stop();
-  await world.end();
-  rmSync(directory, { recursive: true, force: true });
+  await desk.close();
 });
-
-function missing(): never {
-  throw new Error('it is not there');
-}
-
-/** The events of a batch so far; all of them are held against the AsyncAPI document. */
-async function eventsOf(batch: string, count: number): Promise<FoundEvent['event'][]> {
-  return eventually(
-    async () => {
-      const found = await world.readEvents(topics.settlements.name);
-      const own = found.filter(({ event }) => event.subject === batch);
-      expect(own.map(({ message }) => message.key)).toEqual(own.map(() => batch));
-      expect(own).toHaveLength(count);
-      return own.map(({ event }) => event);
-    },
-    { timeoutMs: 20_000, intervalMs: 300 },
-  );
-}
-
-function personOf(subject: string): string {
-  return `${hosts[0]?.issuer.issuer ?? ''}#${subject}`;
-}
 
 describe('an Idempotency-Key', () => {
   it('gives the first answer again, and refuses another request', async () => {
@@ -86,7 +25,7 @@ describe('an Idempotency-Key', () => {
     expect((await desk.shown(batch.id)).status).toBe('approved');
     // Keys of two persons never meet.
     expect((await desk.reject(batch, 'carol', { key })).status).toBe(201);
-    expect(await eventsOf(batch.id, 3)).toHaveLength(3);
+    expect(await desk.eventsOf(batch.id, 3)).toHaveLength(3);
   });
 
   it('keeps a refusal too', async () => {
@@ -108,7 +47,7 @@ describe('an Idempotency-Key', () => {
       ),
     );
     expect(new Set(answers.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
-    expect(await eventsOf(batch.id, 1)).toHaveLength(1);
+    expect(await desk.eventsOf(batch.id, 1)).toHaveLength(1);
   });
 });
 
@@ -122,9 +61,9 @@ describe('a race', () => {
     expect(statuses).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
     expect(await desk.shown(batch.id)).toMatchObject({
       status: 'proposed',
-      approvals: [{ officer: personOf('alice') }],
+      approvals: [{ officer: desk.personOf('alice') }],
     });
-    expect(await eventsOf(batch.id, 1)).toHaveLength(1);
+    expect(await desk.eventsOf(batch.id, 1)).toHaveLength(1);
   });
 
   it.each([1, 2, 3, 4])(
@@ -151,7 +90,7 @@ describe('a race', () => {
       expectLegal(history);
       const end = await desk.shown(batch.id);
       expect(history.at(-1)?.status_after).toBe(end.status);
-      const events = await eventsOf(batch.id, history.length - 1);
+      const events = await desk.eventsOf(batch.id, history.length - 1);
       expect(events.map(({ data }) => data['sequence'])).toEqual(
         history.slice(1).map(({ step }) => step),
       );

@@ -1,78 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildOpenApi, topics } from '@reciproca/contracts';
-import {
-  AnswerValidator,
-  eventually,
-  freshWorld,
-  HttpTester,
-  type FoundEvent,
-  type FreshWorld,
-} from '@reciproca/testing';
+import { eventually } from '@reciproca/testing';
 import { closer, type SettlementWish } from './cycles/cycle-events.builder.js';
-import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
-import { codeOf, french, OfficersDesk, pathOf, type Shown } from './officers-desk.fixture.js';
+import {
+  codeOf,
+  deskDay,
+  french,
+  OfficersDesk,
+  pathOf,
+  type Shown,
+} from './officers-desk.fixture.js';
 
-const day = '2026-04-02';
-let directory: string;
-let world: FreshWorld;
-let hosts: HostedSettlement[];
-let clients: HttpTester[];
 let desk: OfficersDesk;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'settlement-spec-'));
-  world = await freshWorld();
-  let instant = Date.parse(`${day}T10:00:00Z`);
-  // A clock that never says the same twice, so that the order of what happened can be read off.
-  const clock = (): Date => new Date((instant += 1));
-  const wish = { environment: world.environment(), directory, clock };
   // Two processes' worth of settlement on one database: whatever is raced, is raced across both.
-  hosts = [await hostSettlement(wish), await hostSettlement(wish)];
-  const validator = new AnswerValidator(buildOpenApi('settlement'));
-  clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
-  desk = new OfficersDesk({
-    ask: (host, request) => (clients[host] ?? missing()).ask(request),
-    token: (...person) => (hosts[0] ?? missing()).token(...person),
-    publish: (events) =>
-      world.kafka.sendEvents(
-        topics.clearingCycles.name,
-        events.map((event) => ({ ...event })),
-      ),
-    query: (sql, values) => world.database.query(sql, values),
-    eventually: async (look) => (await eventually(async () => [await look()]))[0] ?? missing(),
-  });
+  desk = await OfficersDesk.open({ hosts: 2 });
 });
 
 afterAll(async () => {
-  for (const { app } of hosts) await app.stop();
-  await world.end();
-  rmSync(directory, { recursive: true, force: true });
+  await desk.close();
 });
-
-function missing(): never {
-  throw new Error('it is not there');
-}
-
-/** The events of a batch so far; all of them are held against the AsyncAPI document. */
-async function eventsOf(batch: string, count: number): Promise<FoundEvent['event'][]> {
-  return eventually(
-    async () => {
-      const found = await world.readEvents(topics.settlements.name);
-      const own = found.filter(({ event }) => event.subject === batch);
-      expect(own.map(({ message }) => message.key)).toEqual(own.map(() => batch));
-      expect(own).toHaveLength(count);
-      return own.map(({ event }) => event);
-    },
-    { timeoutMs: 20_000, intervalMs: 300 },
-  );
-}
-
-function personOf(subject: string): string {
-  return `${hosts[0]?.issuer.issuer ?? ''}#${subject}`;
-}
 
 describe('a batch', () => {
   it('is approved by two officers, released by a treasurer, and says so', async () => {
@@ -95,26 +42,26 @@ describe('a batch', () => {
 
     const shared = { batch: batch.id, hash: batch.hash };
     const settlements = batch.settlements.map(({ settlement }) => settlement);
-    const events = await eventsOf(batch.id, 3);
+    const events = await desk.eventsOf(batch.id, 3);
     expect(events.map(({ type, data }) => ({ type, ...data }))).toEqual(
       [
-        { type: 'batch.approved.v1', sequence: 1, by: personOf('alice'), approvals: 1, of: 2 },
-        { type: 'batch.approved.v1', sequence: 2, by: personOf('bob'), approvals: 2, of: 2 },
-        { type: 'batch.released.v1', sequence: 3, by: personOf('tom') },
+        { type: 'batch.approved.v1', sequence: 1, by: desk.personOf('alice'), approvals: 1, of: 2 },
+        { type: 'batch.approved.v1', sequence: 2, by: desk.personOf('bob'), approvals: 2, of: 2 },
+        { type: 'batch.released.v1', sequence: 3, by: desk.personOf('tom') },
       ].map((expected) => ({ ...expected, ...shared, settlements, at: expect.any(String) })),
     );
     expect(events.map(({ time, data }) => time === data['at'])).toEqual([true, true, true]);
     expect(await desk.auditOf(batch.id)).toMatchObject([
       { step: 0, action: 'proposed', person: closer, status_after: 'proposed' },
-      { step: 1, action: 'approved', person: personOf('alice'), status_after: 'proposed' },
-      { step: 2, action: 'approved', person: personOf('bob'), status_after: 'approved' },
-      { step: 3, action: 'released', person: personOf('tom'), status_before: 'approved' },
+      { step: 1, action: 'approved', person: desk.personOf('alice'), status_after: 'proposed' },
+      { step: 2, action: 'approved', person: desk.personOf('bob'), status_after: 'approved' },
+      { step: 3, action: 'released', person: desk.personOf('tom'), status_before: 'approved' },
     ]);
   });
 
   it('is decided on as the one before left it', async () => {
     const batch = await desk.openBatch();
-    const held = world.database.query(
+    const held = desk.world.database.query(
       `begin;
        update settlement.batches set last_sequence = last_sequence where id = '${batch.id}';
        select pg_sleep(1);
@@ -122,7 +69,7 @@ describe('a batch', () => {
        commit`,
     );
     await eventually(async () => {
-      const locks = await world.database.query<{ count: number }>(
+      const locks = await desk.world.database.query<{ count: number }>(
         `select count(*)::int as count from pg_locks
          where relation = 'settlement.batches'::regclass and mode = 'RowExclusiveLock'`,
       );
@@ -136,18 +83,17 @@ describe('a batch', () => {
     const batch = await desk.openBatch();
     await desk.approve(batch, 'alice');
     await desk.approve(batch, 'bob');
-    const token = (await hosts[0]?.token('tom', 'treasurer', 'FR')) ?? '';
-    const path = pathOf(batch.id, '/release');
-    const released = await clients[0]?.ask({ method: 'POST', path, token });
+    const call = { as: 'tom', role: 'treasurer', method: 'POST' } as const;
+    const released = await desk.ask(pathOf(batch.id, '/release'), call);
     expect(released).toMatchObject({ status: 200, body: { status: 'released' } });
   });
 
   it('needs different persons, the one who closed the cycle included', async () => {
     const batch = await desk.openBatch();
     // The builder's closer is of another issuer; here the person of this issuer has closed it.
-    await world.database.query('update settlement.cycles set closed_by = $2 where id = $1', [
+    await desk.world.database.query('update settlement.cycles set closed_by = $2 where id = $1', [
       batch.id.split('/')[0],
-      personOf('dora'),
+      desk.personOf('dora'),
     ]);
     expect(codeOf(await desk.approve(batch, 'dora'))).toBe('403 four-eyes');
     await desk.approve(batch, 'alice');
@@ -183,12 +129,40 @@ describe('a batch', () => {
     await desk.approve(reduced, 'bob');
     expect((await desk.release(reduced, 'tom')).status).toBe(200);
 
-    const events = await eventsOf(batch.id, 6);
+    const events = await desk.eventsOf(batch.id, 6);
     expect(events[2]).toMatchObject({
       type: 'batch.rejected.v1',
       data: { hash: batch.hash, settlements: [portuguese], reason: 'the totals are wrong' },
     });
     expect(events[5]?.data).toMatchObject({ hash: reduced.hash, settlements: [belgian] });
+  });
+
+  it('needs the officers of its largest settlement, and of the rest once that one is rejected', async () => {
+    const [belgian, portuguese] = french;
+    if (belgian === undefined || portuguese === undefined) throw new Error('no wish');
+    const batch = await desk.openBatch([belgian, { ...portuguese, officers: 3 }]);
+    expect(batch.approvalsRequired).toBe(3);
+    await desk.approve(batch, 'alice');
+    expect((await desk.approve(batch, 'bob')).body).toMatchObject({ status: 'proposed' });
+    expect(codeOf(await desk.release(batch, 'tom'))).toBe('409 step-not-open');
+    expect((await desk.approve(batch, 'carol')).body).toMatchObject({ status: 'approved' });
+
+    const settlements = batch.settlements.map(({ settlement }) => settlement).slice(1);
+    const reduced = (await desk.reject(batch, 'erin', { settlements })).body as Shown;
+    expect(reduced).toMatchObject({ status: 'proposed', approvals: [], approvalsRequired: 2 });
+    await desk.approve(reduced, 'alice');
+    expect((await desk.approve(reduced, 'bob')).body).toMatchObject({ status: 'approved' });
+    expect((await desk.release(reduced, 'tom')).status).toBe(200);
+    const events = await desk.eventsOf(batch.id, 7);
+    expect(events.map(({ data }) => [data['approvals'], data['of']])).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+      [undefined, undefined],
+      [1, 2],
+      [2, 2],
+      [undefined, undefined],
+    ]);
   });
 
   it('is rejected as a whole, once', async () => {
@@ -202,7 +176,7 @@ describe('a batch', () => {
       expect(codeOf(refused)).toBe('409 step-not-open');
     }
     const settlements = batch.settlements.map(({ settlement }) => settlement);
-    expect(await eventsOf(batch.id, 1)).toMatchObject([
+    expect(await desk.eventsOf(batch.id, 1)).toMatchObject([
       { data: { hash: batch.hash, settlements } },
     ]);
   });
@@ -217,7 +191,7 @@ describe('a batch', () => {
       total: '0.00',
       settlements: [{ status: 'settled' }, { status: 'settled' }],
     });
-    const [, , released, ...settled] = await eventsOf(batch.id, 5);
+    const [, , released, ...settled] = await desk.eventsOf(batch.id, 5);
     expect(released?.type).toBe('batch.released.v1');
     expect(settled.map(({ type, data }) => ({ type, ...data }))).toEqual(
       batch.settlements.map(({ settlement }, index) => ({
@@ -227,7 +201,7 @@ describe('a batch', () => {
         batch: batch.id,
         net: '0.00',
         amount: '0.00',
-        settledOn: day,
+        settledOn: deskDay,
         received: [],
       })),
     );
@@ -270,13 +244,22 @@ describe('a stranger', () => {
     );
   });
 
+  it('is nobody when the audit could not hold their name', async () => {
+    const batch = await desk.openBatch();
+    for (const as of ['a'.repeat(513), 'ali\u0000ce', 'alice\n']) {
+      expect(codeOf(await desk.approve(batch, as))).toBe('401 unauthenticated');
+    }
+    expect((await desk.approve(batch, 'zoé 😀')).status).toBe(201);
+  });
+
   it('is told of a batch that is not there', async () => {
-    const nowhere = pathOf('NONE/FR/EUR');
-    expect(codeOf(await desk.ask(nowhere, { as: 'alice' }))).toBe('404 not-found');
     const body = { hash: `sha256:${'0'.repeat(64)}` };
-    expect(codeOf(await desk.ask(`${nowhere}/approvals`, { as: 'alice', body }))).toBe(
-      '404 not-found',
-    );
+    for (const nowhere of ['NONE/FR/EUR', 'NONE', 'NONE/'].map((id) => pathOf(id))) {
+      expect(codeOf(await desk.ask(nowhere, { as: 'alice' }))).toBe('404 not-found');
+      expect(codeOf(await desk.ask(`${nowhere}/approvals`, { as: 'alice', body }))).toBe(
+        '404 not-found',
+      );
+    }
   });
 });
 

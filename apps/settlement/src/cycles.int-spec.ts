@@ -1,54 +1,38 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deadLetterTopic, topics } from '@reciproca/contracts';
-import { eventually, freshWorld, SeededRandom, type FreshWorld } from '@reciproca/testing';
+import { eventually, SeededRandom } from '@reciproca/testing';
 import {
   cycleEvents,
   type BuiltEvent,
   type SettlementWish,
 } from './cycles/cycle-events.builder.js';
-import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
+import { OfficersDesk, type Call, type Shown } from './officers-desk.fixture.js';
 
 const topic = topics.clearingCycles.name;
-let directory: string;
-let world: FreshWorld;
-let host: HostedSettlement;
+const auditor: Call = { as: 'anna', role: 'auditor' };
+let desk: OfficersDesk;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'settlement-spec-'));
   // Three partitions and no keys kept together: events of a cycle come in any order.
-  world = await freshWorld({ topics: 3 });
-  host = await hostSettlement({ environment: world.environment(), directory });
+  desk = await OfficersDesk.open({ partitions: 3 });
 });
 
 afterAll(async () => {
-  await host.app.stop();
-  await world.end();
-  rmSync(directory, { recursive: true, force: true });
+  await desk.close();
 });
 
-interface ShownBatch {
-  readonly id: string;
-  readonly hash: string;
-  readonly total: string;
-}
-
-async function batchesOf(cycle: string): Promise<ShownBatch[]> {
-  const response = await fetch(`${host.app.url}/v1/batches?cycle=${cycle}`, {
-    headers: { authorization: `Bearer ${await host.token('anna', 'auditor')}` },
-  });
-  return ((await response.json()) as { readonly items: ShownBatch[] }).items;
+async function batchesOf(cycle: string): Promise<readonly Shown[]> {
+  const { body } = await desk.ask(`/v1/batches?cycle=${cycle}`, auditor);
+  return (body as { readonly items: readonly Shown[] }).items;
 }
 
 /** Waits until everything on the topic is booked. */
 async function consumed(): Promise<void> {
-  const ends = await world.kafka.endOffsets(topic);
+  const ends = await desk.world.kafka.endOffsets(topic);
   const expected = [...ends].map(([, offset]) => offset).reduce((sum, each) => sum + each, 0n);
   await eventually(
     async () => {
-      const [row] = await world.database.query<{ booked: string }>(
+      const [row] = await desk.world.database.query<{ booked: string }>(
         'select coalesce(sum(next_offset), 0)::text as booked from settlement.consumed where topic = $1',
         [topic],
       );
@@ -60,7 +44,7 @@ async function consumed(): Promise<void> {
 
 async function send(events: readonly BuiltEvent[], partition?: number): Promise<void> {
   for (const [index, event] of events.entries()) {
-    await world.kafka.sendEvents(topic, [{ ...event }], { partition: partition ?? index % 3 });
+    await desk.publish([event], { partition: partition ?? index % 3 });
   }
 }
 
@@ -117,7 +101,7 @@ describe('the batches of a cycle', () => {
       expect(await batchesOf(cycle)).toEqual(repeated);
     }
     expect(new Set(seen).size).toBe(1);
-    expect(await world.kafka.readToEnd(deadLetterTopic(topic))).toEqual([]);
+    expect(await desk.world.kafka.readToEnd(deadLetterTopic(topic))).toEqual([]);
   });
 
   it('are none when the cycle has no settlements', async () => {
@@ -134,12 +118,12 @@ describe('the batches of a cycle', () => {
     const other = { ...first, id: 'x2', data: { ...first.data, hash: `sha256:${'f'.repeat(64)}` } };
     const stranger = { ...first, id: 'x3', type: 'settlement.invented.v1' };
     await send([first], 0);
-    await world.kafka.send(topic, [{ key: 'BAD', value: 'not json', partition: 0 }]);
+    await desk.world.kafka.send(topic, [{ key: 'BAD', value: 'not json', partition: 0 }]);
     await send([wrong, other, stranger, ...events.slice(1)], 0);
     await consumed();
     expect((await batchesOf('BAD')).map(({ id }) => id)).toEqual(['BAD/DE/EUR']);
     const letters = await eventually(async () => {
-      const found = await world.kafka.readToEnd(deadLetterTopic(topic));
+      const found = await desk.world.kafka.readToEnd(deadLetterTopic(topic));
       expect(found).toHaveLength(4);
       return found;
     });
@@ -154,7 +138,66 @@ describe('the batches of a cycle', () => {
     await send([late], 0);
     await consumed();
     expect((await batchesOf('BAD')).map(({ total }) => total)).toEqual(['2878400.00']);
-    expect(await world.kafka.readToEnd(deadLetterTopic(topic))).toHaveLength(5);
+    expect(await desk.world.kafka.readToEnd(deadLetterTopic(topic))).toHaveLength(5);
+  });
+});
+
+describe('a closed cycle that does not agree with its settlements', () => {
+  /** What the readiness check tells, the figure of the operators, and what officers see. */
+  async function told(cycle: string): Promise<readonly [unknown, string | undefined, unknown]> {
+    const ready = await desk.ask('/health/ready', auditor);
+    expect(ready.body).toMatchObject({ status: 'ready' });
+    const { checks } = ready.body as {
+      readonly checks: readonly { readonly name: string; readonly detail?: string }[];
+    };
+    const check = checks.find(({ name }) => name === 'settlement cycles');
+    const metrics = await desk.ask('/metrics', auditor);
+    const figure = /^settlement_cycle_contradictions_total\{.*\} (\d+)$/m.exec(metrics.text)?.[1];
+    return [check?.detail, figure, await batchesOf(cycle)];
+  }
+
+  it('shows no batch, is told to operators, and opens once what was wrong is put right', async () => {
+    expect(await told('WRONG')).toEqual([undefined, '0', []]);
+    const events = cycleEvents('WRONG', wishes.slice(0, 2));
+    const [first, second] = events;
+    if (first === undefined || second === undefined) throw new Error('no event');
+    const forged = {
+      ...first,
+      id: 'x4',
+      data: { ...first.data, hash: `sha256:${'e'.repeat(64)}` },
+    };
+    await send([forged, ...events.slice(1)], 0);
+    await consumed();
+    const hidden = 'not in agreement with itself: WRONG';
+    expect(await told('WRONG')).toEqual([hidden, expect.stringMatching(/^[1-9]/), []]);
+    const nobody = await desk.ask('/v1/batches/WRONG%2FDE%2FEUR', auditor);
+    expect(nobody.status).toBe(404);
+
+    await desk.world.database.query('delete from settlement.settlements where id = $1', [
+      first.data['settlement'],
+    ]);
+    await send([first], 0);
+    await consumed();
+    expect((await batchesOf('WRONG')).map(({ id, total }) => [id, total])).toEqual([
+      ['WRONG/DE/EUR', '2878400.00'],
+    ]);
+    expect((await told('WRONG'))[0]).toBeUndefined();
+  });
+
+  it('shows no batch either when there are more settlements than announced', async () => {
+    const events = cycleEvents('MORE', wishes.slice(0, 2));
+    const [, , surplus] = cycleEvents('MORE', wishes.slice(0, 3));
+    if (surplus === undefined) throw new Error('no event');
+    await send([surplus, ...events], 0);
+    await consumed();
+    expect((await told('MORE'))[0]).toBe('not in agreement with itself: MORE');
+    expect(await batchesOf('MORE')).toEqual([]);
+    await desk.world.database.query('delete from settlement.settlements where id = $1', [
+      surplus.data['settlement'],
+    ]);
+    await send(events.slice(0, 1), 0);
+    await consumed();
+    expect(await batchesOf('MORE')).toHaveLength(1);
   });
 });
 
@@ -184,7 +227,7 @@ describe('the tables', () => {
 /** Why the database refuses; several statements in one text are one transaction, rolled back here. */
 async function refusalOf(sql: string): Promise<string> {
   try {
-    await world.database.query(sql);
+    await desk.world.database.query(sql);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

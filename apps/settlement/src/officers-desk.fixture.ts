@@ -1,9 +1,21 @@
-import type { Role } from '@reciproca/contracts';
+import { expect } from '@jest/globals';
+import { buildOpenApi, topics, type Role } from '@reciproca/contracts';
+import {
+  AnswerValidator,
+  eventually,
+  freshWorld,
+  HttpTester,
+  temporaryFolder,
+  type Answer,
+  type FoundEvent,
+  type FreshWorld,
+} from '@reciproca/testing';
 import {
   cycleEvents,
   type BuiltEvent,
   type SettlementWish,
 } from './cycles/cycle-events.builder.js';
+import { hostSettlement, type HostedSettlement } from './hosted-settlement.fixture.js';
 
 /** A batch as it is shown. */
 export interface Shown {
@@ -12,6 +24,7 @@ export interface Shown {
   readonly hash: string;
   readonly total: string;
   readonly approvals: readonly { readonly officer: string; readonly at: string }[];
+  readonly approvalsRequired: number;
   readonly settlements: readonly { readonly settlement: string; readonly status: string }[];
 }
 
@@ -21,38 +34,13 @@ export interface Call {
   readonly role?: Role;
   /** FR when absent; auditors and dispatchers have none. */
   readonly state?: string;
+  /** Of a POST without a body. */
+  readonly method?: 'POST';
   readonly body?: unknown;
   /** The `Idempotency-Key`. */
   readonly key?: string;
   /** Which of the hosts is asked. */
   readonly host?: number;
-}
-
-/** An HTTP answer, as far as it is looked at. */
-export interface Seen {
-  readonly status: number;
-  readonly body: unknown;
-  readonly text: string;
-}
-
-/** A request to one of the hosts. */
-export interface Request {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly token: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** What a desk needs of its surroundings. */
-export interface DeskParts {
-  ask(host: number, request: Request): Promise<Seen>;
-  token(subject: string, role: Role, state?: string): Promise<string>;
-  /** Puts events on `clearing.cycles.v1`. */
-  publish(events: readonly BuiltEvent[]): Promise<void>;
-  query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]>;
-  /** Tries until it does not throw. */
-  eventually<T>(look: () => Promise<T>): Promise<T>;
 }
 
 /** One row of a batch's audit. */
@@ -76,34 +64,81 @@ export function pathOf(batch: string, step = ''): string {
 }
 
 /** The status of an answer, with the code of its problem: `409 step-not-open`. */
-export function codeOf({ status, body }: Seen): string {
+export function codeOf({ status, body }: Answer): string {
   const code = (body as { readonly code?: string } | null)?.code;
   return code === undefined ? String(status) : `${String(status)} ${code}`;
 }
 
-/** Officers and treasurers at work, over HTTP. */
+/** How a desk is set up. */
+export interface DeskWish {
+  /** Processes' worth of settlement on one database; 1 unless told. */
+  readonly hosts?: number;
+  /** Partitions of every topic; as in the product unless told. */
+  readonly partitions?: number;
+}
+
+/** The day of everything that happens at a desk. */
+export const deskDay = '2026-04-02';
+
+/** Officers and treasurers at work, over HTTP, in a world of their own. */
 export class OfficersDesk {
   private cycles = 0;
 
-  constructor(private readonly parts: DeskParts) {}
+  private constructor(
+    readonly world: FreshWorld,
+    private readonly hosts: readonly HostedSettlement[],
+    private readonly clients: readonly HttpTester[],
+  ) {}
+
+  /** Makes a world and runs settlement in it; in `beforeAll`, with `close` in `afterAll`. */
+  static async open({ hosts: count = 1, partitions }: DeskWish = {}): Promise<OfficersDesk> {
+    const world = await freshWorld(partitions === undefined ? {} : { topics: partitions });
+    let instant = Date.parse(`${deskDay}T10:00:00Z`);
+    const wish = {
+      environment: world.environment(),
+      directory: temporaryFolder('settlement'),
+      // Never says the same twice, so that the order of what happened can be read off.
+      clock: (): Date => new Date((instant += 1)),
+    };
+    const hosts: HostedSettlement[] = [];
+    while (hosts.length < count) hosts.push(await hostSettlement(wish));
+    const validator = new AnswerValidator(buildOpenApi('settlement'));
+    const clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
+    return new OfficersDesk(world, hosts, clients);
+  }
+
+  async close(): Promise<void> {
+    for (const { app } of this.hosts) await app.stop();
+    await this.world.end();
+  }
 
   /** Closes a cycle of its own and waits for its batch of FR. */
   async openBatch(wishes: readonly SettlementWish[] = french): Promise<Shown> {
     this.cycles += 1;
     const cycle = `S-${String(this.cycles)}`;
-    await this.parts.publish(cycleEvents(cycle, wishes));
-    return this.parts.eventually(() => this.shown(`${cycle}/FR/EUR`));
+    await this.publish(cycleEvents(cycle, wishes));
+    return eventually(() => this.shown(`${cycle}/FR/EUR`));
+  }
+
+  /** Puts events on `clearing.cycles.v1`, where the client's partitioner wants them unless told. */
+  async publish(
+    events: readonly BuiltEvent[],
+    how: { readonly partition?: number } = {},
+  ): Promise<void> {
+    const copies = events.map((event) => ({ ...event }));
+    await this.world.kafka.sendEvents(topics.clearingCycles.name, copies, how);
   }
 
   /** A request of a person; with a body it is a POST. */
-  async ask(path: string, call: Call): Promise<Seen> {
-    const { as, role = 'officer', state = 'FR', body, key, host = 0 } = call;
+  async ask(path: string, call: Call): Promise<Answer> {
+    const { as, role = 'officer', state = 'FR', host = 0, key, ...question } = call;
     const bound = role !== 'auditor' && role !== 'dispatcher';
-    return this.parts.ask(host, {
-      method: body === undefined ? 'GET' : 'POST',
+    const [asked, first] = [this.clients[host], this.hosts[0]];
+    if (asked === undefined || first === undefined) throw new Error('there is no such host');
+    return asked.ask({
       path,
-      token: await this.parts.token(as, role, bound ? state : undefined),
-      ...(body !== undefined && { body }),
+      token: await first.token(as, role, bound ? state : undefined),
+      ...question,
       ...(key !== undefined && { headers: { 'idempotency-key': key } }),
     });
   }
@@ -115,11 +150,11 @@ export class OfficersDesk {
     return answer.body as Shown;
   }
 
-  approve(batch: Shown, as: string, more: Partial<Call> = {}): Promise<Seen> {
+  approve(batch: Shown, as: string, more: Partial<Call> = {}): Promise<Answer> {
     return this.ask(pathOf(batch.id, '/approvals'), { as, body: { hash: batch.hash }, ...more });
   }
 
-  release(batch: Shown, as: string, more: Partial<Call> = {}): Promise<Seen> {
+  release(batch: Shown, as: string, more: Partial<Call> = {}): Promise<Answer> {
     return this.ask(pathOf(batch.id, '/release'), { as, role: 'treasurer', body: {}, ...more });
   }
 
@@ -128,7 +163,7 @@ export class OfficersDesk {
     batch: Shown,
     as: string,
     more: Partial<Call> & { readonly settlements?: readonly string[] } = {},
-  ): Promise<Seen> {
+  ): Promise<Answer> {
     const { settlements, ...call } = more;
     const body = { reason: 'the totals are wrong', ...(settlements && { settlements }) };
     return this.ask(pathOf(batch.id, '/rejections'), { as, body, ...call });
@@ -136,10 +171,32 @@ export class OfficersDesk {
 
   /** What the audit says of a batch, in order. */
   auditOf(batch: string): Promise<AuditRow[]> {
-    return this.parts.query<AuditRow>(
+    return this.world.database.query<AuditRow>(
       `select step, person, action, status_before, status_after from settlement.audit
        where batch = $1 order by step`,
       [batch],
     );
+  }
+
+  /**
+   * Waits for so many events of a batch.
+   * @throws when one of them does not fit the AsyncAPI document or has another key than the batch
+   */
+  async eventsOf(batch: string, count: number): Promise<FoundEvent['event'][]> {
+    return eventually(
+      async () => {
+        const found = await this.world.readEvents(topics.settlements.name);
+        const own = found.filter(({ event }) => event.subject === batch);
+        expect(own.map(({ message }) => message.key)).toEqual(own.map(() => batch));
+        expect(own).toHaveLength(count);
+        return own.map(({ event }) => event);
+      },
+      { timeoutMs: 20_000, intervalMs: 300 },
+    );
+  }
+
+  /** A person of these tokens, as events and audit name it. */
+  personOf(subject: string): string {
+    return `${this.hosts[0]?.issuer.issuer ?? ''}#${subject}`;
   }
 }

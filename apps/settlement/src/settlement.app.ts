@@ -1,6 +1,6 @@
 import { Database } from '@reciproca/database';
 import { OutboxRelay } from '@reciproca/messaging';
-import type { AppFactory, AppPart, Component } from '@reciproca/runtime';
+import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
 import { BatchesService } from './batches/index.js';
 import { CyclesService } from './cycles/index.js';
 import { Batches1790000000001 } from './migrations/1-batches.migration.js';
@@ -16,17 +16,25 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
     schema: 'settlement',
     migrations: [Batches1790000000001],
   });
+  const cycles = new CyclesService(database, host.logger, contradictionCounter(host));
   const relay = new OutboxRelay(database, host.kafka, 'settlement-outbox');
   host.health.register('settlement database', () => database.ping());
+  // Only told, not waited for: one bad cycle must not take the others' batches away.
+  host.health.register('settlement cycles', () => cycles.contradictions());
   return {
     name: 'settlement',
     module: SettlementModule.with([
       { provide: BatchesService, useValue: new BatchesService(database, host.clock) },
-      { provide: CyclesService, useValue: new CyclesService(database, host.logger) },
+      { provide: CyclesService, useValue: cycles },
     ]),
     components: [databaseComponent(database), relayComponent(relay)],
   };
 };
+
+function contradictionCounter({ metrics }: HostServices<SettlementSections>): () => void {
+  const help = 'Times that a closed cycle was found not to agree with its settlements';
+  return metrics.counter({ name: 'settlement_cycle_contradictions_total', help });
+}
 
 function databaseComponent(database: Database): Component {
   return {

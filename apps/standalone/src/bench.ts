@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadConfig } from '@reciproca/runtime';
-import { Figures, fullSizes, type BenchSizes } from './bench/figures.js';
+import { Figures, fullSizes, type BenchSizes, type Intake } from './bench/figures.js';
 import { machineLine, tableOf, type BenchRow } from './bench/rows.js';
-import { prepareMachine } from './machine.js';
+import { prepareForeground } from './foreground.js';
+import { exitOnUsage, readOptions } from './options.js';
 
 const names = ['floor', 'naive', 'intake', 'close', 'latency', 'memory'] as const;
 type RowName = (typeof names)[number];
@@ -27,20 +27,15 @@ interface BenchArguments {
   readonly sizes: BenchSizes;
 }
 
-function readArguments(): BenchArguments | undefined {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      json: { type: 'string' },
-      small: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+function readArguments(): BenchArguments {
+  const values = readOptions(help, {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    small: { type: 'boolean', default: false },
   });
-  if (values.help) return undefined;
   const only = (values.only ?? names.join(',')).split(',').map((name) => {
     const known = names.find((each) => each === name.trim());
-    if (known === undefined) throw new Error(`--only takes some of: ${names.join(', ')}`);
-    return known;
+    return known ?? exitOnUsage([`--only takes some of: ${names.join(', ')}`]);
   });
   return { only: new Set(only), json: values.json, sizes: values.small ? small() : fullSizes };
 }
@@ -56,40 +51,21 @@ async function bench(given: BenchArguments): Promise<BenchRow[]> {
   };
   const dataDir = await mkdtemp(join(tmpdir(), 'reciproca-bench-'));
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0' }, { requires: [] });
-  const machine = await prepareMachine({ config, temporary: true, onProgress: tell });
+  const machine = await prepareForeground({ config, temporary: true, onProgress: tell });
   try {
     return await measure(new Figures(machine, given.sizes, tell), given.only);
   } finally {
     await machine.parts.stop();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-/** The floor is measured before and after the product, because machines change their speed. */
 async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  const intake = only.has('intake');
-  const floors: number[] = [];
-  if (only.has('floor') || intake) floors.push(await figures.plain('floor', 'spread'));
-  const naive = only.has('naive') || intake ? await figures.plain('naive', 'spread') : undefined;
-  const spread = intake ? await figures.product('spread') : undefined;
-  const onePair = intake ? await figures.product('one-pair') : undefined;
-  if (intake) floors.push(await figures.plain('floor', 'spread'));
-  const floor = floors.reduce((sum, rate) => sum + rate, 0) / floors.length;
-  const rate = (name: string, of: string, value: number): BenchRow => ({
-    name,
-    case: of,
-    value,
-    unit: 'claims/s',
-  });
-  if (floors.length > 0) rows.push(rate('floor', `${String(floors.length)} runs`, floor));
-  if (naive !== undefined) rows.push(rate('naive', 'spread', naive));
-  for (const [name, value] of [
-    ['spread', spread],
-    ['one-pair', onePair],
-  ] as const) {
-    if (value === undefined || naive === undefined) continue;
-    const ratios = { floorRatio: value / floor, naiveRatio: value / naive };
-    rows.push({ ...rate('intake', name, value), ...ratios, limit: '≥ 0.4 floor, ≥ 8 naive' });
+  if (only.has('intake')) rows.push(...(await measureIntake(figures)));
+  else {
+    if (only.has('floor')) rows.push(rateRow('floor', await figures.plain('floor', 'spread')));
+    if (only.has('naive')) rows.push(rateRow('naive', await figures.plain('naive', 'spread')));
   }
   // In this order: each closes at a later cut-off than the one before.
   if (only.has('close')) rows.push(await figures.close());
@@ -98,14 +74,47 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   return rows;
 }
 
+/** The floor is measured before and after the product, because machines change their speed. */
+async function measureIntake(figures: Figures): Promise<BenchRow[]> {
+  const floorBefore = await figures.plain('floor', 'spread');
+  const naive = await figures.plain('naive', 'spread');
+  const spread = await figures.product('spread');
+  const onePair = await figures.product('one-pair');
+  const floorAfter = await figures.plain('floor', 'spread');
+  const floor = (floorBefore.claimsPerSecond + floorAfter.claimsPerSecond) / 2;
+  const productRow = (intake: Intake, of: string): BenchRow => ({
+    ...rateRow('intake', intake, of),
+    floorRatio: intake.claimsPerSecond / floor,
+    naiveRatio: intake.claimsPerSecond / naive.claimsPerSecond,
+    limit: '≥ 0.4 floor, ≥ 8 naive',
+  });
+  return [
+    { ...rateRow('floor', floorBefore, '2 runs'), value: floor },
+    rateRow('naive', naive),
+    productRow(spread, 'spread'),
+    productRow(onePair, 'one-pair'),
+    ...processorRows('floor', floorAfter),
+    ...processorRows('intake', spread),
+  ];
+}
+
+function rateRow(name: string, intake: Intake, of = 'spread'): BenchRow {
+  return { name, case: of, value: intake.claimsPerSecond, unit: 'claims/s' };
+}
+
+function processorRows(name: string, { processor }: Intake): BenchRow[] {
+  return Object.entries(processor).map(([worker, microseconds]) => ({
+    name: 'processor',
+    case: `${name}, ${worker}`,
+    value: microseconds,
+    unit: 'µs/claim',
+  }));
+}
+
 const given = readArguments();
-if (given === undefined) {
-  process.stdout.write(help);
-} else {
-  const rows = await bench(given);
-  const machine = machineLine();
-  process.stdout.write(`${machine}\n\n${tableOf(rows)}\n`);
-  if (given.json !== undefined) {
-    await writeFile(given.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
-  }
+const rows = await bench(given);
+const machine = machineLine();
+process.stdout.write(`${machine}\n\n${tableOf(rows)}\n`);
+if (given.json !== undefined) {
+  await writeFile(given.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
 }

@@ -1,22 +1,22 @@
 import 'reflect-metadata';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { KafkaConnection } from '@reciproca/messaging';
 import { createLogger, loadConfig } from '@reciproca/runtime';
 import { runCase, type CaseResult } from './demo/case-run.js';
 import { compareNets, reportText, type ComparedNet } from './demo/report.js';
+import { prepareForeground } from './foreground.js';
 import { hostProduct } from './host-product.js';
-import { prepareMachine } from './machine.js';
+import { exitOnUsage, readOptions } from './options.js';
 
 const help = `npm run demo -- [--out DIR] [--scale N] [--seed N] [--json]
 
 Runs the main job on published figures in a throw-away directory: claims in, refused or booked,
 netted per pair of States, approved, released, counted.
 
-  --out DIR   keep what was made in DIR
+  --out DIR   keep what was made in DIR, a new or empty folder
   --scale N   divide the published amounts by N (default 100; 1 = full size)
   --seed N    other invoices with the same totals (default 2020)
   --json      print the result as JSON on the last line
@@ -29,21 +29,34 @@ interface DemoArguments {
   readonly json: boolean;
 }
 
-function readArguments(): DemoArguments | undefined {
-  const { values } = parseArgs({
-    options: {
-      out: { type: 'string' },
-      scale: { type: 'string', default: '100' },
-      seed: { type: 'string', default: '2020' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+/** Ends the process when options are not known, have wrong values or name a used folder. */
+async function readArguments(): Promise<DemoArguments> {
+  const values = readOptions(help, {
+    out: { type: 'string' },
+    scale: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '2020' },
+    json: { type: 'boolean', default: false },
   });
-  if (values.help) return undefined;
-  if (!/^[1-9]\d{0,6}$/.test(values.scale)) throw new Error('--scale takes a whole number from 1');
-  if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed takes a whole number');
+  const faults: string[] = [];
+  if (!/^[1-9]\d{0,6}$/.test(values.scale)) {
+    faults.push('--scale takes a whole number from 1 to 9999999');
+  }
+  if (!/^\d{1,9}$/.test(values.seed)) faults.push('--seed takes a whole number of up to 9 digits');
+  if (values.out !== undefined && !(await isFresh(values.out))) {
+    faults.push(`--out takes a folder that is empty or not there yet, not ${values.out}`);
+  }
+  if (faults.length > 0) exitOnUsage(faults);
   const seed = Number.parseInt(values.seed, 10);
   return { out: values.out, scale: BigInt(values.scale), seed, json: values.json };
+}
+
+/** What an earlier run left in a folder would be taken for a part of this one. */
+async function isFresh(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }
 
 /** How often progress is told where it cannot be written over, in milliseconds. */
@@ -64,15 +77,19 @@ async function demo(given: DemoArguments): Promise<boolean> {
     given.out === undefined ? await mkdtemp(join(tmpdir(), 'reciproca-demo-')) : resolve(given.out);
   const logFile = join(dataDir, 'demo.log');
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0' }, { requires: [] });
-  const machine = await prepareMachine({
+  const say = (text: string): void => {
+    process.stderr.write(`[reciproca] ${text}\n`);
+  };
+  const machine = await prepareForeground({
     config,
     temporary: given.out === undefined,
-    onProgress: (text) => process.stderr.write(`${text}\n`),
+    onProgress: say,
   });
+  say('starting the apps');
   const destination = createWriteStream(logFile, { flags: 'a' });
   const logger = createLogger({ name: 'demo', level: 'info', destination });
-  const app = await hostProduct(machine, { name: 'demo', logger });
-  await app.started;
+  // Interrupted, it has shown nothing, so it must not end as if the figures were right.
+  const app = await hostProduct(machine, { name: 'demo', logger, exitCodeOnSignal: 130 });
   const kafka = new KafkaConnection({
     brokers: machine.parts.brokers,
     clientId: 'reciproca-demo-client',
@@ -86,10 +103,14 @@ async function demo(given: DemoArguments): Promise<boolean> {
     );
     progress('');
     return show(result, given);
+  } catch (error) {
+    progress('');
+    // What fails while everything is being stopped is no news; the stop ends this process.
+    if (app.health.isStopping) await new Promise(() => undefined);
+    throw error;
   } finally {
     await kafka.close();
     await app.stop();
-    if (given.out === undefined) await rm(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -141,6 +162,4 @@ function faultsOf(result: CaseResult, nets: readonly ComparedNet[]): string[] {
   return faults;
 }
 
-const given = readArguments();
-if (given === undefined) process.stdout.write(help);
-else process.exitCode = (await demo(given)) ? 0 : 1;
+process.exitCode = (await demo(await readArguments())) ? 0 : 1;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { clearingApp } from '@reciproca/clearing';
 import { gatewayApp } from '@reciproca/gateway';
 import { hostApps, type Component, type HttpApp, type Logger } from '@reciproca/runtime';
@@ -9,6 +10,8 @@ import { removeEndpoints, writeEndpoints, type Machine } from './machine.js';
 export interface HostProductOptions {
   readonly name: string;
   readonly logger?: Logger;
+  /** How the process ends when a signal stopped it; default 0. */
+  readonly exitCodeOnSignal?: number;
 }
 
 /** Runs all apps in this process on a prepared machine; writes `endpoints.json` once all work. */
@@ -26,14 +29,16 @@ export async function hostProduct(machine: Machine, options: HostProductOptions)
   return app;
 }
 
-/** Database and broker end after everything that uses them. */
+/** Database and broker end after everything that uses them; then a throw-away folder goes. */
 function machineComponent(machine: Machine): Component {
   return {
     name: 'machine',
     start: () => Promise.resolve(),
     stop: async () => {
-      await removeEndpoints(machine.config.dataDir);
+      const { dataDir } = machine.config;
+      await removeEndpoints(dataDir);
       await machine.parts.stop();
+      if (machine.temporary) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,14 +1,16 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startLocalParts, type LocalParts } from '@reciproca/local';
+import { LocalPartError, startLocalParts, type LocalParts } from '@reciproca/local';
 import {
-  LocalIssuer,
+  checkAddress,
   OidcTokenVerifier,
+  StartError,
   type Config,
   type HttpApp,
+  type LocalIssuer,
   type TokenVerifier,
 } from '@reciproca/runtime';
+import { allOrFaults, openDataDir } from './data-dir.js';
 
 /** Everything one machine needs to run the whole product, and the configuration that names it. */
 export interface Machine {
@@ -16,6 +18,8 @@ export interface Machine {
   readonly verifier: TokenVerifier;
   readonly issuer: LocalIssuer | undefined;
   readonly parts: LocalParts;
+  /** True for a throw-away world, whose folder is removed in the end. */
+  readonly temporary: boolean;
 }
 
 /** How a machine is prepared. */
@@ -24,81 +28,61 @@ export interface MachineOptions {
   /** A throw-away world: its folder is removed when the process ends. */
   readonly temporary?: boolean;
   readonly onProgress?: (text: string) => void;
+  /** Ends the preparation; what was begun is ended. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Brings up what is not given: database and broker, the local issuer and the pseudonym key, all in
- * `DATA_DIR`.
+ * `DATA_DIR`. What is quickly seen is looked at before database and broker are started.
  *
- * @throws LocalPartError when database or broker cannot be started
+ * @throws StartError with every fault found; the reason of `options.signal`
  */
 export async function prepareMachine(options: MachineOptions): Promise<Machine> {
   const { config } = options;
-  await mkdir(config.dataDir, { recursive: true });
-  const parts = await startLocalParts(
-    {
-      dataDir: config.dataDir,
-      ...(options.temporary === undefined ? {} : { temporary: options.temporary }),
-      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    },
-    { databaseUrl: config.databaseUrl, brokers: config.kafka?.brokers },
-  );
-  const issuer = config.oidc === undefined ? await openIssuer(config) : undefined;
+  const [, { issuer, pseudonymKey }] = await allOrFaults([
+    checkAddress(config),
+    openDataDir(config),
+  ]);
   const verifier = issuer ?? oidcVerifier(config);
+  const parts = await startParts(options);
+  // The word of a process that was killed here.
+  await removeEndpoints(config.dataDir);
   return {
     config: {
       ...config,
       kafka: { ...config.kafka, brokers: parts.brokers },
       databaseUrl: parts.databaseUrl,
-      pseudonymKey: config.pseudonymKey ?? (await openPseudonymKey(config.dataDir)),
+      pseudonymKey,
     },
     verifier,
     issuer,
     parts,
+    temporary: options.temporary === true,
   };
 }
 
-function openIssuer(config: Config): Promise<LocalIssuer> {
-  return LocalIssuer.open({
-    directory: join(config.dataDir, 'issuer'),
-    url: `http://127.0.0.1:${String(config.port)}`,
-  });
+async function startParts(options: MachineOptions): Promise<LocalParts> {
+  const { config, temporary, onProgress, signal } = options;
+  try {
+    return await startLocalParts(
+      {
+        dataDir: config.dataDir,
+        ...(temporary === undefined ? {} : { temporary }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+      { databaseUrl: config.databaseUrl, brokers: config.kafka?.brokers },
+    );
+  } catch (error) {
+    if (!(error instanceof LocalPartError)) throw error;
+    throw new StartError([{ code: error.code, problem: error.message }], { cause: error });
+  }
 }
 
 function oidcVerifier(config: Config): TokenVerifier {
   if (config.oidc === undefined) throw new Error('an issuer is either given or local');
   return new OidcTokenVerifier(config.oidc);
-}
-
-/**
- * The key lies beside the data whose persons it hides; losing it breaks the link for ever.
- *
- * @throws when the file does not hold 32 bytes in hex: another key would make strangers of all persons
- */
-async function openPseudonymKey(dataDir: string): Promise<KeyObject> {
-  const path = join(dataDir, 'pseudonym.key');
-  const text = (await readIfThere(path)) ?? (await makeKey(path));
-  if (!/^[0-9a-f]{64}$/.test(text.trim())) {
-    throw new Error(`${path} is damaged: it must hold 64 hex digits; restore it from the backup`);
-  }
-  return createSecretKey(Buffer.from(text.trim(), 'hex'));
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Written beside and moved into place, so that a crash leaves a whole key or none. */
-async function makeKey(path: string): Promise<string> {
-  const text = randomBytes(32).toString('hex');
-  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
-  return text;
 }
 
 const endpointsFile = 'endpoints.json';

@@ -43,6 +43,16 @@ async function start(): Promise<void> {
   await product.says(/is ready: http/, readyWithinMs);
 }
 
+/** A second `npm start` in the same folder. */
+async function startAgain(port: string): Promise<{ code: number | null; out: string }> {
+  const second = spawnApp({
+    entry: 'apps/standalone/dist/main.js',
+    environment: { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn' },
+  });
+  const { code } = await second.ended;
+  return { code, out: second.output };
+}
+
 async function reciproca(args: readonly string[]): Promise<{ code: number | null; out: string }> {
   const command = spawnApp({
     entry: 'apps/standalone/bin/reciproca.js',
@@ -86,6 +96,22 @@ describe('npm start', () => {
     }
     const preview = await reciproca(['--json', 'status', 'FR:CNAM', '2025-H1-000123']);
     expect(JSON.parse(preview.out)).toMatchObject({ status: 'in-settlement' });
+  });
+
+  it('is refused a second time in plain words, before anything is started', async () => {
+    const { http, pid } = endpoints();
+    const { port } = new URL(http);
+    expect(await startAgain(port)).toEqual({
+      code: 1,
+      out: expect.stringMatching(
+        new RegExp(`^Reciproca cannot start:\\n {2}port-in-use: port ${port} of [^\\n]*\\n$`),
+      ),
+    });
+    const { code, out } = await startAgain('0');
+    expect(code).toBe(1);
+    expect(out).toContain(`Reciproca cannot start:\n  already-in-use: ${dataDir}/`);
+    expect(out).toContain(`in use by the running process ${String(pid)}; stop that one first`);
+    expect(out).not.toMatch(/\n\s+at /);
   });
 
   it('goes on with all its data after the pid of endpoints.json was killed', async () => {

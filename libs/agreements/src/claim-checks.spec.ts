@@ -68,6 +68,40 @@ describe('decide, one reason at a time', () => {
       },
     ],
     [
+      'care that begins after recording and ends before it begins',
+      { care: { type: 'unplanned', from: '2025-03-20', to: '2025-01-05' } },
+      {
+        code: 'period-invalid',
+        rule: 'claim/period',
+        detail:
+          'care from 2025-03-20 after its end 2025-01-05; care from 2025-03-20 after recording 2025-03-15',
+      },
+    ],
+    [
+      'care that lies wholly after recording',
+      { care: { type: 'unplanned', from: '2025-03-16', to: '2025-03-18' } },
+      {
+        code: 'period-invalid',
+        rule: 'claim/period',
+        detail:
+          'care from 2025-03-16 after recording 2025-03-15; care until 2025-03-18 after recording 2025-03-15',
+      },
+    ],
+    [
+      'four wrong comparisons at once',
+      {
+        care: { type: 'unplanned', from: '2025-03-20', to: '2025-03-18' },
+        introducedOn: '2025-03-14',
+        messageDay: '2025-03-13',
+      },
+      {
+        code: 'period-invalid',
+        rule: 'claim/period',
+        detail:
+          'care from 2025-03-20 after its end 2025-03-18; care from 2025-03-20 after recording 2025-03-15; care until 2025-03-18 after recording 2025-03-15; recorded 2025-03-15 after introduction 2025-03-14; introduced 2025-03-14 after the day of the message 2025-03-13',
+      },
+    ],
+    [
       'recording after introduction',
       { introducedOn: '2025-03-14' },
       {
@@ -130,7 +164,8 @@ describe('decide, one reason at a time', () => {
       {
         code: 'no-instrument',
         rule: 'reference/instruments',
-        detail: 'nothing makes US refund FR for care on 2025-01-05 recorded on 2025-03-15',
+        detail:
+          'no instrument in the data of this release makes US refund FR for care on 2025-01-05 recorded on 2025-03-15',
       },
     ],
     [
@@ -220,7 +255,8 @@ describe('decide, one reason at a time', () => {
         {
           code: 'not-entitled',
           rule: 'EU-987-2009/63',
-          detail: 'FR claims no amounts on the basis fixed-amount under EU-987-2009',
+          detail:
+            'no State is known to claim fixed amounts under EU-987-2009 in the data of this release, so a claim can be accepted for actual expenditure alone',
         },
       ],
     });

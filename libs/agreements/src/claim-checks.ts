@@ -1,6 +1,6 @@
 import { Money } from '@reciproca/money';
 import type { IsoDate } from '@reciproca/money';
-import type { ClaimFacts } from './claim.js';
+import type { Basis, ClaimFacts } from './claim.js';
 import { deadlineOf, filingStart } from './clocks.js';
 import type { Reason } from './decision.js';
 import { stateOf } from './fields.schema.js';
@@ -95,8 +95,11 @@ function periodInvalid({ claim }: CheckContext): Reason | null {
     if (from > to) {
       faults.push(`care from ${from} after its end ${to}`);
     }
-    if (from > recordedOn || to > recordedOn) {
-      faults.push(`care until ${to > from ? to : from} after recording ${recordedOn}`);
+    if (from > recordedOn) {
+      faults.push(`care from ${from} after recording ${recordedOn}`);
+    }
+    if (to > recordedOn) {
+      faults.push(`care until ${to} after recording ${recordedOn}`);
     }
   }
   if (recordedOn > introducedOn) {
@@ -138,7 +141,7 @@ function noInstrument({ claim, instrument }: CheckContext): Reason | null {
   const why =
     creditorState === debtorState
       ? `${creditorState} is both creditor and debtor State`
-      : `nothing makes ${debtorState} refund ${creditorState}`;
+      : `no instrument in the data of this release makes ${debtorState} refund ${creditorState}`;
   return {
     code: 'no-instrument',
     rule: 'reference/instruments',
@@ -146,19 +149,25 @@ function noInstrument({ claim, instrument }: CheckContext): Reason | null {
   };
 }
 
+const basisWords: Readonly<Record<Basis, string>> = {
+  'actual-expenditure': 'actual expenditure',
+  'fixed-amount': 'fixed amounts',
+};
+
 /**
- * A basis that the instrument does not admit is not owed either: a State that claims no fixed amounts
- * has no title to one, which is what `not-entitled` says.
+ * A basis that the instrument does not admit is not owed either: a State that is not known to claim
+ * fixed amounts has no title to one, which is what `not-entitled` says.
  */
 function notEntitled({ claim, instrument }: CheckContext): Reason | null {
   if (instrument === null) {
     return null;
   }
   if (!instrument.bases.allowed.includes(claim.basis)) {
+    const allowed = instrument.bases.allowed.map((basis) => basisWords[basis]).join(', ');
     return {
       code: 'not-entitled',
       rule: `${instrument.id}/${instrument.bases.article}`,
-      detail: `${stateOf(claim.creditor)} claims no amounts on the basis ${claim.basis} under ${instrument.id}`,
+      detail: `no State is known to claim ${basisWords[claim.basis]} under ${instrument.id} in the data of this release, so a claim can be accepted for ${allowed} alone`,
     };
   }
   if (claim.basis === 'fixed-amount') {

@@ -193,3 +193,27 @@ describe('decide, documents by care (IR Arts 24 to 33)', () => {
     expect(admitted).toEqual(accepted);
   });
 });
+
+describe('decide, with records that replace each other', () => {
+  const asOf = (...debtors: readonly (readonly [from: string, to?: string])[]): Decision => {
+    const records = debtors.map(([from, to]) =>
+      institution('DE:AOK-BY', to === undefined ? { from } : { from, to }),
+    );
+    const institutions = [institution('FR:CNAM'), ...records];
+    const data = buildReferenceData({ institutions, arrangements: [], version: '8' });
+    return decide(factsOf(), data);
+  };
+
+  it('never goes by a record that a newer one with the same first day replaced', () => {
+    const open: readonly [string] = ['1960-01-01'];
+    expect(asOf(open)).toMatchObject({ outcome: 'introduced' });
+    expect(asOf(open, ['1960-01-01', '1999-12-31'])).toMatchObject({
+      reasons: [{ code: 'unknown-institution' }],
+    });
+    expect(asOf(['1960-01-01', '1999-12-31'], open)).toMatchObject({ outcome: 'introduced' });
+    // A third record with a later day ends whichever of the two stands.
+    expect(asOf(open, ['2025-02-01', '2025-02-28'], open)).toMatchObject({
+      reasons: [{ detail: 'no record of DE:AOK-BY on 2025-03-15' }],
+    });
+  });
+});

@@ -95,7 +95,11 @@ function explain({ claim, instrument, due, fileBy }: Explained): readonly Applie
     why.push(filed({ claim, clock: filing, id, fileBy }));
   }
   const started: readonly (readonly [Clock | null, string, IsoDate | null])[] = [
-    [clocks.downPayment, 'A down payment by this day shields from interest.', due.downPaymentBy],
+    [
+      clocks.downPayment,
+      'Only a down payment by this day can shield from interest.',
+      due.downPaymentBy,
+    ],
     [clocks.payment, 'To be paid by this day.', due.payBy],
     [clocks.dispute, 'May be contested until this day.', due.disputeEnds],
   ];

@@ -38,6 +38,7 @@ export type {
   UsedVersions,
 } from './decision.js';
 export { stateOf } from './fields.schema.js';
+export { instrumentSchema } from './instrument.schema.js';
 export type { Clock, Confidence, Instrument, StateCurrency } from './instrument.schema.js';
 export {
   shippedInstruments,

@@ -33,7 +33,11 @@ const accountSchema = z.object({
 export const institutionRecordSchema = z
   .object({
     id: institutionIdSchema,
-    name: z.string().trim().min(1).max(200),
+    name: z
+      .string()
+      .trim()
+      .min(1, { message: 'must not be empty' })
+      .max(200, { message: 'must have at most 200 characters' }),
     from: dateSchema,
     to: endSchema,
     /** The institution through which its claims and payments go (IR 987/2009 Art 66(2)); null: itself. */
@@ -77,7 +81,10 @@ export const arrangementRecordSchema = z
   .object({
     id: z.string().regex(/^[A-Za-z0-9.-]{1,32}$/, { message: 'not an arrangement id' }),
     states: z.tuple([stateSchema, stateSchema]),
-    instruments: z.array(instrumentIdSchema).min(1).max(50),
+    instruments: z
+      .array(instrumentIdSchema)
+      .min(1, { message: 'must name an instrument' })
+      .max(50, { message: 'must name at most 50 instruments' }),
     from: dateSchema,
     to: endSchema,
     /** Whether the two directions are netted. */
@@ -85,7 +92,11 @@ export const arrangementRecordSchema = z
     /** Which claims a cycle takes: all introduced ones, or only those whose payment is due. */
     eligibility: z.enum(['introduced', 'due']).default('introduced'),
     /** Cut-off days on which the pair settles; null: every one. */
-    calendar: z.array(dateSchema).min(1).nullable().default(null),
+    calendar: z
+      .array(dateSchema)
+      .min(1, { message: 'must name a day, or be null for every one' })
+      .nullable()
+      .default(null),
     settlementCurrency: knownCurrencySchema.nullable().default(null),
     rate: z
       .object({ source: z.literal('ECB'), day: z.literal('cutoff') })

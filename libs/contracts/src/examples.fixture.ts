@@ -161,6 +161,9 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
     inReplyTo,
     sequence: 1,
     claim: { ...claim, statement: 'FR-DE-2025-H1' },
+    debtor: 'DE:AOK-BY',
+    introducedOn: '2026-03-02',
+    total: euros('1134.56'),
     reasons: [
       {
         code: 'late',
@@ -221,6 +224,7 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
       { creditor: 'FR', debtor: 'DE', amount: '199900000.00', claims: 163852 },
     ],
     net: { payer: 'DE', payee: 'FR', amount: '142550000.00' },
+    officers: 3,
     byInstitution: [
       { creditor: 'DE:AOK-BY', debtor: 'FR:CNAM', amount: '57350000.00', claims: 47008 },
       { creditor: 'FR:CNAM', debtor: 'DE:AOK-BY', amount: '199900000.00', claims: 163852 },

@@ -43,8 +43,14 @@ export {
   inboundSchemas,
   isInboundType,
 } from './events/inbound.js';
-export type { ClaimSubmitted, InboundData, InboundType } from './events/inbound.js';
-export { parseInboundData, faultsOf } from './messages/parse-inbound-data.js';
+export type {
+  ClaimSubmitted,
+  HandledInboundType,
+  InboundData,
+  InboundType,
+} from './events/inbound.js';
+export { faultText, readShape } from './messages/shape.js';
+export { parseInboundData } from './messages/parse-inbound-data.js';
 export type { ParsedInboundData } from './messages/parse-inbound-data.js';
 export { checkClaimSubmitted } from './messages/field-checks.js';
 export { claimsCsvEvent, readClaimsCsvHeader } from './messages/claims-csv.js';

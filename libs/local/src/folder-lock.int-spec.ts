@@ -44,6 +44,12 @@ describe('the lock of a folder', () => {
     expect(tryLock(path)).toMatchObject({ ok: true });
   });
 
+  it('is taken when a crash of the machine left it empty', () => {
+    writeFileSync(path, '');
+    expect(tryLock(path)).toMatchObject({ ok: true });
+    expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
   it('is not released with the word of an earlier holder', () => {
     tryLock(path);
     releaseLock(path, 'old');

@@ -63,10 +63,14 @@ function createWhole(path: string, content: LockContent): boolean {
   }
 }
 
+/** Locks are written whole: one that cannot be read is what a crash of the machine left of it. */
+const damagedLock: LockContent = { pid: process.pid, began: 'before the crash', token: '' };
+
 function readLock(path: string): LockContent | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as LockContent;
   } catch (error) {
+    if (error instanceof SyntaxError) return damagedLock;
     if (isErrnoException(error) && error.code === 'ENOENT') return null;
     throw error;
   }

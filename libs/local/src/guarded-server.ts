@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { releaseLock, tryLock } from './folder-lock.js';
 import type { FolderLock } from './folder-lock.js';
 import type { GuardedState, GuardianOrder, GuardianReport, StopStep } from './guardian-order.js';
-import { LocalPartError } from './local.errors.js';
+import { LocalPartError, tellingLines } from './local.errors.js';
 import { isAlive, isErrnoException, signal } from './process-identity.js';
 
 /** The folder of one local part (`<data directory>/postgres` or `…/kafka`), locked for this process. */
@@ -38,6 +38,8 @@ export interface GuardedStart {
   /** Whether the server answers; asked again and again until it does. */
   readonly isReady: () => Promise<boolean>;
   readonly readyWithinMs: number;
+  /** Ends the waiting, and with it the server. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const formerGuardianWaitMs = 12_000;
@@ -72,7 +74,7 @@ export async function takePartFolder(
 
 /**
  * Starts a guardian with this order and waits until the server answers.
- * @throws LocalPartError `start-failed` with the end of the server's log
+ * @throws LocalPartError `start-failed` with what the server's log says; what `isReady` throws
  */
 export async function runGuarded(start: GuardedStart): Promise<GuardedServer> {
   const run = new GuardedRun(start);
@@ -140,6 +142,7 @@ class GuardedRun implements GuardedServer {
   async waitUntilReady(): Promise<void> {
     const until = Date.now() + this.start.readyWithinMs;
     for (;;) {
+      this.start.signal?.throwIfAborted();
       if (this.serverPid !== 0 && (await this.start.isReady())) return;
       if (this.failure !== null || this.guardianGone)
         throw this.startFailed(this.failure ?? 'guardian gone');
@@ -172,10 +175,12 @@ class GuardedRun implements GuardedServer {
   }
 
   private startFailed(reason: string): LocalPartError {
+    const { name, order } = this.start;
     return new LocalPartError(
       'start-failed',
-      `${this.start.name} did not start (${reason}); ${this.start.order.logFile} ends with:\n` +
-        lastLines(this.start.order.logFile, 15),
+      `${name} did not start (${reason}); its log ${order.logFile} says:\n` +
+        `${tellingLines(readIfThere(order.logFile) ?? '', 4)}\n` +
+        `If ${dirname(order.logFile)} is damaged, restore it from a backup or choose another DATA_DIR.`,
     );
   }
 }
@@ -207,19 +212,21 @@ async function end(
 }
 
 function readState(stateFile: string): GuardedState | null {
+  const text = readIfThere(stateFile);
+  if (text === null) return null;
   try {
-    return JSON.parse(readFileSync(stateFile, 'utf8')) as GuardedState;
-  } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') return null;
-    throw error;
+    return JSON.parse(text) as GuardedState;
+  } catch {
+    // Written whole, it can only be damaged by a crash of the machine, which ended the server too.
+    return null;
   }
 }
 
-function lastLines(file: string, count: number): string {
+function readIfThere(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    if (isErrnoException(error) && error.code === 'ENOENT') return '(nothing)';
+    if (isErrnoException(error) && error.code === 'ENOENT') return null;
     throw error;
   }
 }

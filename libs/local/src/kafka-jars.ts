@@ -31,17 +31,21 @@ const pom = fileURLToPath(new URL('../kafka/pom.xml', import.meta.url));
  * The folder with Apache Kafka's jars, brought by Maven on first use and kept per user.
  * Two starts at once wait for each other; a folder is only ever seen whole.
  * @param say told what takes long
+ * @param signal ends the waiting and the download
  * @throws LocalPartError `download-failed`, or `tool-missing` without Maven
  */
-export async function kafkaJars(say: (text: string) => void): Promise<string> {
+export async function kafkaJars(
+  say: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const cache = cacheFolder();
   const folder = join(cache, `kafka-${kafkaVersion()}`);
   if (isComplete(folder)) return folder;
   mkdirSync(cache, { recursive: true });
-  const lock = await waitForLock(`${folder}.lock`, say);
+  const lock = await waitForLock(`${folder}.lock`, say, signal);
   try {
     if (isComplete(folder)) return folder;
-    await bring(folder, say);
+    await bring(folder, say, signal);
     return folder;
   } finally {
     lock.release();
@@ -75,13 +79,17 @@ function isComplete(folder: string): boolean {
   );
 }
 
-async function bring(folder: string, say: (text: string) => void): Promise<void> {
+async function bring(
+  folder: string,
+  say: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const maven = await findOrInstall('mvn', say);
   const draft = `${folder}.draft-${randomUUID()}`;
   mkdirSync(draft);
   try {
     say(`bringing Apache Kafka ${kafkaVersion()} with Maven, about 45 MB, once per user`);
-    await runMaven(maven, draft, say);
+    await runMaven(maven, draft, { say, signal });
     const jars = readdirSync(draft)
       .filter((name) => name.endsWith('.jar'))
       .map((name) => ({ name, bytes: statSync(join(draft, name)).size }));
@@ -100,7 +108,16 @@ async function bring(folder: string, say: (text: string) => void): Promise<void>
   }
 }
 
-async function runMaven(maven: string, target: string, say: (text: string) => void): Promise<void> {
+interface MavenSurroundings {
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function runMaven(
+  maven: string,
+  target: string,
+  { say, signal }: MavenSurroundings,
+): Promise<void> {
   const child = spawn(
     maven,
     [
@@ -112,7 +129,7 @@ async function runMaven(maven: string, target: string, say: (text: string) => vo
       `-DoutputDirectory=${target}`,
       '-DincludeScope=runtime',
     ],
-    { cwd: target, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: target, stdio: ['ignore', 'pipe', 'pipe'], signal },
   );
   const errors: string[] = [];
   let jars = 0;
@@ -136,7 +153,11 @@ async function runMaven(maven: string, target: string, say: (text: string) => vo
   );
 }
 
-async function waitForLock(path: string, say: (text: string) => void): Promise<FolderLock> {
+async function waitForLock(
+  path: string,
+  say: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<FolderLock> {
   for (let told = false; ; told = true) {
     const attempt = tryLock(path);
     if (attempt.ok) return attempt.lock;
@@ -144,6 +165,6 @@ async function waitForLock(path: string, say: (text: string) => void): Promise<F
       say(
         `waiting for process ${attempt.holder.pid.toString()}, which is bringing the broker's jars`,
       );
-    await pause(250);
+    await pause(250, undefined, { signal });
   }
 }

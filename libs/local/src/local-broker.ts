@@ -11,7 +11,7 @@ import { findOrInstall } from './java-tools.js';
 import { kafkaJars } from './kafka-jars.js';
 import { brokerServes } from './kafka-probe.js';
 import { kafkaProperties, log4jConfiguration } from './kafka-settings.js';
-import { LocalPartError } from './local.errors.js';
+import { LocalPartError, localFailure, tellingLines } from './local.errors.js';
 import type { LocalPartOptions } from './local-part-options.js';
 import { prepareCommand } from './server-user.js';
 
@@ -24,6 +24,8 @@ export interface LocalBroker {
   /** Ends the server; its data stay unless it is temporary. */
   stop(): Promise<void>;
 }
+
+const name = 'the local broker';
 
 const cleanStop: readonly StopStep[] = [
   { signal: 'SIGTERM', waitMs: 8_000 },
@@ -46,13 +48,21 @@ const javaOptions = [
  * @throws LocalPartError
  */
 export async function startLocalBroker(options: LocalPartOptions): Promise<LocalBroker> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw localFailure(name, error);
+  }
+}
+
+async function start(options: LocalPartOptions): Promise<LocalBroker> {
   const dataDir = resolve(options.dataDir);
   const say = options.onProgress ?? (() => undefined);
   const stopSteps = options.temporary === true ? quickStop : cleanStop;
   const folder = await takePartFolder(join(dataDir, 'kafka'), stopSteps);
   try {
     const java = await findOrInstall('java', say);
-    const jars = await kafkaJars(say);
+    const jars = await kafkaJars(say, options.signal);
     return await startServer({ folder, java, jars }, { ...options, dataDir, stopSteps });
   } catch (error) {
     folder.lock.release();
@@ -80,7 +90,7 @@ async function startServer(
   writeFileSync(log4jFile, log4jConfiguration);
   writeFileSync(folder.logFile, '', { mode: 0o600 });
   const classPath = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${log4jFile}`];
-  await formatOnce(site, { classPath, logFolder, propertiesFile });
+  await formatOnce(site, { classPath, logFolder, propertiesFile, signal: options.signal });
   const temporary = options.temporary === true;
   const prepared = prepareCommand({
     command: java,
@@ -90,7 +100,7 @@ async function startServer(
     signalOnParentDeath: temporary ? 'SIGKILL' : 'SIGTERM',
   });
   const server = await runGuarded({
-    name: 'the local broker',
+    name,
     order: {
       command: prepared.command,
       arguments: prepared.arguments,
@@ -105,6 +115,7 @@ async function startServer(
     },
     isReady: () => brokerServes(port),
     readyWithinMs: 90_000,
+    signal: options.signal,
   });
   return {
     brokers: [`127.0.0.1:${port.toString()}`],
@@ -119,6 +130,7 @@ interface FormatPaths {
   readonly classPath: readonly string[];
   readonly logFolder: string;
   readonly propertiesFile: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Writes the cluster's identity into an empty log folder; a half-written one is begun anew. */
@@ -143,13 +155,13 @@ async function formatOnce(site: Site, paths: FormatPaths): Promise<void> {
     await promisify(execFile)(site.java, [...quickJvm, ...paths.classPath, ...tool], {
       cwd: site.folder.path,
       env: environment(),
+      signal: paths.signal,
     });
   } catch (cause) {
-    throw new LocalPartError(
-      'start-failed',
-      `the local broker could not be set up: ${String(cause)}`,
-      { cause },
-    );
+    paths.signal?.throwIfAborted();
+    const { stderr } = cause as { readonly stderr?: string };
+    const why = tellingLines(stderr ?? String(cause), 4);
+    throw new LocalPartError('start-failed', `${name} could not be set up:\n${why}`, { cause });
   }
   writeFileSync(marker, clusterId);
 }

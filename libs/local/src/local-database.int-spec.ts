@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, existsSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@reciproca/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -84,6 +84,31 @@ describe('the local database', () => {
     const other = { dataDir: join(world, 'other'), port: portOf(first.url) };
     await expect(startLocalDatabase(other)).rejects.toMatchObject({ code: 'already-in-use' });
     await first.stop();
+  });
+
+  it('says at once that the password kept beside it is not its own', async () => {
+    const file = join(dataDir, 'postgres', 'password');
+    const password = readFileSync(file, 'utf8');
+    writeFileSync(file, 'lost');
+    await expect(startLocalDatabase({ dataDir })).rejects.toMatchObject({
+      code: 'start-failed',
+      message: expect.stringContaining('does not take the password') as unknown,
+    });
+    writeFileSync(file, password);
+  });
+
+  it('ends a start that is interrupted, at whatever it is, and can be started after it', async () => {
+    const interrupted = join(world, 'interrupted');
+    const creating = new AbortController();
+    const onProgress = (): void => {
+      creating.abort('Ctrl-C');
+    };
+    await expect(
+      startLocalDatabase({ dataDir: interrupted, onProgress, signal: creating.signal }),
+    ).rejects.toBe('Ctrl-C');
+    const starting = AbortSignal.abort('Ctrl-C');
+    await expect(startLocalDatabase({ dataDir, signal: starting })).rejects.toBe('Ctrl-C');
+    await (await startLocalDatabase({ dataDir: interrupted })).stop();
   });
 
   it('is restarted with all its data when it is killed', async () => {

@@ -16,7 +16,7 @@ import { choosePort } from './free-port.js';
 import { runGuarded, takePartFolder } from './guarded-server.js';
 import type { PartFolder } from './guarded-server.js';
 import type { StopStep } from './guardian-order.js';
-import { LocalPartError } from './local.errors.js';
+import { LocalPartError, localFailure, tellingLines } from './local.errors.js';
 import type { LocalPartOptions } from './local-part-options.js';
 import { findPostgres } from './postgres-binaries.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -33,7 +33,9 @@ export interface LocalDatabase {
   stop(): Promise<void>;
 }
 
+const name = 'the local database';
 const databaseName = 'reciproca';
+const wrongPassword = '28P01';
 const administrator = 'postgres';
 
 /** SIGINT is PostgreSQL's fast stop, SIGQUIT the immediate one, after which the log is replayed. */
@@ -65,6 +67,14 @@ const settings: Readonly<Record<string, string>> = {
  * @throws LocalPartError
  */
 export async function startLocalDatabase(options: LocalPartOptions): Promise<LocalDatabase> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw localFailure(name, error);
+  }
+}
+
+async function start(options: LocalPartOptions): Promise<LocalDatabase> {
   const dataDir = resolve(options.dataDir);
   const stopSteps = options.temporary === true ? quickStop : cleanStop;
   const folder = await takePartFolder(join(dataDir, 'postgres'), stopSteps);
@@ -76,7 +86,7 @@ export async function startLocalDatabase(options: LocalPartOptions): Promise<Loc
     const site: Site = { folder, cluster, binaries, user, password };
     if (!existsSync(cluster)) {
       options.onProgress?.('creating the local database');
-      await createCluster(site);
+      await createCluster(site, options.signal);
     }
     return await startServer(site, { ...options, dataDir, stopSteps });
   } catch (error) {
@@ -111,7 +121,7 @@ async function startServer(
     `postgresql://${administrator}:${password}@127.0.0.1:${port.toString()}/${database}`;
   writeFileSync(folder.logFile, '', { mode: 0o600 });
   const server = await runGuarded({
-    name: 'the local database',
+    name,
     order: {
       command: prepared.command,
       arguments: prepared.arguments,
@@ -126,6 +136,7 @@ async function startServer(
     },
     isReady: () => answers(url('postgres')),
     readyWithinMs: 60_000,
+    signal: options.signal,
   });
   await createDatabase(url('postgres'));
   return {
@@ -138,7 +149,7 @@ async function startServer(
 }
 
 /** `initdb` works in a draft folder, so that an interrupted one is not taken for a database. */
-async function createCluster(site: Site): Promise<void> {
+async function createCluster(site: Site, signal: AbortSignal | undefined): Promise<void> {
   const { folder, cluster, binaries, user, password } = site;
   const draft = `${cluster}.draft`;
   const passwordFile = join(folder.path, 'password.draft');
@@ -170,15 +181,15 @@ async function createCluster(site: Site): Promise<void> {
     await promisify(execFile)(prepared.command, [...prepared.arguments], {
       cwd: '/',
       env: serverEnvironment(binaries),
+      signal,
       ...(prepared.user ?? {}),
     });
     renameSync(draft, cluster);
   } catch (cause) {
-    throw new LocalPartError(
-      'start-failed',
-      `the local database could not be created: ${String(cause)}`,
-      { cause },
-    );
+    signal?.throwIfAborted();
+    const { stderr } = cause as { readonly stderr?: string };
+    const why = tellingLines(stderr ?? String(cause), 4);
+    throw new LocalPartError('start-failed', `${name} could not be created:\n${why}`, { cause });
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -205,6 +216,7 @@ function keptPassword(folder: PartFolder): string {
   return readFileSync(file, 'utf8');
 }
 
+/** @throws LocalPartError when the kept password is not that of the database: waiting will not help */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   // A connection cut while the server starts is an answer too: not yet.
@@ -213,8 +225,14 @@ async function answers(url: string): Promise<boolean> {
     await client.connect();
     await client.query('select 1');
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== wrongPassword) return false;
+    throw new LocalPartError(
+      'start-failed',
+      `${name} does not take the password kept beside it (postgres/password in DATA_DIR); ` +
+        'restore both from the same backup',
+      { cause: error },
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -11,4 +11,6 @@ export interface LocalPartOptions {
   readonly temporary?: boolean;
   /** Told in one short line what takes long. */
   readonly onProgress?: (text: string) => void;
+  /** Ends the start: what was begun is ended and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }

@@ -24,15 +24,29 @@ export interface LocalParts {
 /**
  * Starts, at the same time, whichever of database and broker was not given.
  * When one of them fails, the other is stopped before the error is thrown.
- * @throws LocalPartError
+ * @throws LocalPartError; the reason of `options.signal`
  */
 export async function startLocalParts(
   options: Omit<LocalPartOptions, 'port'>,
   given: GivenParts = {},
 ): Promise<LocalParts> {
+  const wanted = [
+    ...(given.databaseUrl === undefined ? ['database'] : []),
+    ...(given.brokers === undefined ? ['broker'] : []),
+  ];
+  if (wanted.length > 0) options.onProgress?.(`starting the local ${wanted.join(' and ')}`);
+  const failures: unknown[] = [];
+  const failed = new AbortController();
+  const signals = options.signal === undefined ? [] : [options.signal];
+  const together = { ...options, signal: AbortSignal.any([failed.signal, ...signals]) };
+  const endTheOther = (error: unknown): never => {
+    failures.push(error);
+    failed.abort();
+    throw error;
+  };
   const [database, broker] = await Promise.allSettled([
-    given.databaseUrl === undefined ? startLocalDatabase(options) : null,
-    given.brokers === undefined ? startLocalBroker(options) : null,
+    given.databaseUrl === undefined ? startLocalDatabase(together).catch(endTheOther) : null,
+    given.brokers === undefined ? startLocalBroker(together).catch(endTheOther) : null,
   ]);
   const started = [database, broker].flatMap((part) =>
     part.status === 'fulfilled' && part.value !== null ? [part.value] : [],
@@ -42,9 +56,7 @@ export async function startLocalParts(
   };
   if (database.status === 'rejected' || broker.status === 'rejected') {
     await stop();
-    throw database.status === 'rejected'
-      ? database.reason
-      : (broker as PromiseRejectedResult).reason;
+    throw failures[0];
   }
   return {
     databaseUrl: given.databaseUrl ?? database.value?.url ?? '',

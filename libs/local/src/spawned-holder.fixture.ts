@@ -33,12 +33,14 @@ export async function spawnHolder(wish: HolderWish): Promise<Holder> {
     process.stdout.write(JSON.stringify({ pid, url, brokers }) + '\\n');
     setInterval(() => undefined, 1_000);`;
   const program = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let errors = '';
+  program.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = once(program, 'exit').then(() => undefined);
   const line = once(createInterface({ input: program.stdout }), 'line');
   const first = await Promise.race([line, ended]);
-  if (first === undefined) throw new Error(`the holder of ${wish.dataDir} ended early`);
+  if (first === undefined) throw new Error(`the holder of ${wish.dataDir} ended early:\n${errors}`);
   return {
     program,
     part: JSON.parse(String(first[0])) as Holder['part'],

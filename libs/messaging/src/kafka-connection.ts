@@ -43,6 +43,13 @@ export interface CommittedOffset {
 /** kafkajs warns of a choice made on purpose: the relay bounds its retries and starts anew. */
 const knownWarning = /Limiting retries for the idempotent producer/;
 
+/**
+ * What kafkajs calls an error although it tries again by itself. When it gives up, its caller gets the
+ * error, or it reports the crash of a consumer.
+ */
+const triedAgain =
+  /^(?:Response |Failed to send messages: |The producer attempted to update a transaction while another|The coordinator is loading|Connection (?:error|timeout)|Failed to connect to (?:seed )?broker)/;
+
 /** One process's way to Kafka; the only place that knows kafkajs. */
 export class KafkaConnection {
   private readonly kafka: Kafka;
@@ -255,12 +262,13 @@ function clientConfiguration(options: KafkaConnectionOptions): KafkaConfig {
   };
 }
 
-function writeLog(log: MessagingLog, entry: LogEntry): void {
+/** Passes on what kafkajs says, with the weight that it has for an operator. */
+export function writeLog(log: MessagingLog, entry: LogEntry): void {
   const { message, timestamp: _timestamp, logger: _logger, ...details } = entry.log;
   if (knownWarning.test(message)) return;
   const { stack: _stack, retryTime: _retryTime, ...told } = details as Record<string, unknown>;
-  const retried = message.startsWith('Response ');
-  if (entry.level === kafkajs.logLevel.ERROR && !retried) log.error(told, message);
+  if (triedAgain.test(message)) log.debug(told, message);
+  else if (entry.level === kafkajs.logLevel.ERROR) log.error(told, message);
   else log.warn(told, message);
 }
 

@@ -21,6 +21,7 @@ export class RememberedLog implements MessagingLog {
   private readonly note = (details: object, message: string): void => {
     this.lines.push(`${message} ${JSON.stringify(details)}`);
   };
+  readonly debug = this.note;
   readonly info = this.note;
   readonly warn = this.note;
   readonly error = this.note;

@@ -6,7 +6,12 @@ import { readWholeTopic, TopicReader } from './topic-reader.js';
 let world: FreshWorld;
 let connection: KafkaConnection;
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** Sends as the outbox relay does: a mark of the transaction then lies behind the messages. */
 async function sendInTransaction(topic: string, values: readonly string[]): Promise<void> {

@@ -23,6 +23,8 @@ export { backoffMs, defaultBackoff, describeError, retryForever } from './lifecy
 export type { Backoff, RetryOptions } from './lifecycle/backoff.js';
 export { Components } from './lifecycle/components.js';
 export type { Component, ComponentsOptions } from './lifecycle/components.js';
+export { exitOnStartError, StartError } from './lifecycle/start.errors.js';
+export type { StartFault } from './lifecycle/start.errors.js';
 export { stopOnSignals } from './lifecycle/stop.js';
 export type { Stop, StopOnSignalsOptions } from './lifecycle/stop.js';
 export { TokenVerifier } from './identity/token-verifier.js';
@@ -49,6 +51,8 @@ export {
 } from './http/route.decorator.js';
 export type { RouteOptions } from './http/route.decorator.js';
 export type { RouteInputValue, StreamedBody } from './http/route-input.js';
+export { checkAddress } from './http/listening.js';
+export type { Address } from './http/listening.js';
 export { bootstrapHttpApp, startHttpApp } from './http/http-app.js';
 export type { HttpApp, HttpAppOptions } from './http/http-app.js';
 export { RuntimeModule } from './runtime.module.js';

@@ -84,6 +84,8 @@ export async function startSharedServers(): Promise<void> {
   });
   started = { parts, folder };
   process.env[folderVariable] = folder;
+  // Programs that specs start leave nothing behind either when the run is cut short.
+  process.env['TMPDIR'] = folder;
   process.env[databaseVariable] = parts.databaseUrl;
   process.env[brokersVariable] = parts.brokers.join(',');
 }

@@ -252,6 +252,49 @@ describe('the answer to a claim', () => {
     ]);
   });
 
+  it('says what is wrong in sentences of our own, with the rule that says so', () => {
+    const told = (...events: readonly object[]) =>
+      take(...events)
+        .rows.map(seen)
+        .at(-1)?.data.reasons;
+    const bad = saying({ total: { amount: 1134.56 }, recordedOn: null }, { id: 'bad' });
+    expect(told(bad)).toEqual([
+      {
+        code: 'malformed',
+        rule: 'contract/shape',
+        detail:
+          'data.recordedOn: must be a string; data.total.amount: must be a string; data.total.currency: must be given, as a string',
+        paths: ['data.recordedOn', 'data.total.amount', 'data.total.currency'],
+      },
+    ]);
+    expect(told(claim, saying({ recordedOn: '2025-03-16' }))).toMatchObject([
+      { code: 'same-id-other-content', rule: 'contract/every-message-one-answer' },
+    ]);
+    expect(told(saying({ recordedOn: '2025-03-16' }, { id: 'new' }))).toMatchObject([
+      { code: 'same-reference-other-content', rule: 'contract/every-message-one-answer' },
+    ]);
+    expect(told({ ...claim, id: 'newer', source: stranger })).toMatchObject([
+      { code: 'not-your-claim', rule: 'contract/who-may-say-what' },
+    ]);
+  });
+
+  it('to a rejected claim tells who was to pay how much, unless it is malformed', () => {
+    const late = { introducedOn: null, recordedOn: '2023-03-15', amount: '01134.5' };
+    const [rejected] = take(aClaim(late)).rows.map(seen);
+    expect(rejected?.data).toMatchObject({
+      debtor: 'DE:AOK-BY',
+      introducedOn: '2026-03-02',
+      total: { amount: '1134.50', currency: 'EUR' },
+    });
+    const [malformed] = take(shapelessAgain).rows.map(seen);
+    expect(Object.keys(malformed?.data ?? {}).sort()).toEqual([
+      'claim',
+      'inReplyTo',
+      'reasons',
+      'sequence',
+    ]);
+  });
+
   it('names a subject that is not the claim', () => {
     const [answer] = take({ ...claim, subject: 'FR:CNAM/another' }).rows.map(seen);
     expect(answer).toMatchObject({

@@ -5,10 +5,16 @@ import {
   type Decision,
   type ReferenceData,
 } from '@reciproca/agreements';
-import { institutionOfSource, type ClaimSubmitted, type Fault } from '@reciproca/contracts';
+import {
+  faultText,
+  institutionOfSource,
+  type ClaimReasonCode,
+  type ClaimSubmitted,
+  type MessageReasonCode,
+} from '@reciproca/contracts';
 import type { OutboxRow, Resend } from '@reciproca/messaging';
 import type { Arrival, IntroducedData } from './arrival.js';
-import { answerTo, flagOf, introducedData } from './outcomes.js';
+import { answerTo, flagOf, introducedData, rejectedData, type RejectedData } from './outcomes.js';
 
 /** An answer that stands already: to which variant of a source and id, with which content. */
 export interface StoredAnswer {
@@ -84,8 +90,8 @@ class Admission {
       this.result.resends.push({ messageKey: arrival.messageKey, variant: same.variant });
       return;
     }
-    if (stored.length > 0) this.refuse(arrival, 'same-id-other-content', sameIdDetail);
-    else if (!this.maySpeak(arrival)) this.refuse(arrival, 'not-your-claim', notYourClaimDetail);
+    if (stored.length > 0) this.refuse(arrival, sameIdOtherContent);
+    else if (!this.maySpeak(arrival)) this.refuse(arrival, notYourClaim);
     else this.answer(arrival);
   }
 
@@ -122,13 +128,7 @@ class Admission {
       this.push(arrival, { type: 'claim.introduced.v1', data: claim.introduced });
       return;
     }
-    this.reject(arrival, [
-      {
-        code: 'same-reference-other-content',
-        rule: 'contract/reference',
-        detail: 'a claim with this reference is introduced; correct it by a credit note',
-      },
-    ]);
+    this.reject(arrival, [sameReferenceOtherContent]);
   }
 
   private examine(arrival: Arrival, data: ClaimSubmitted, day: string): void {
@@ -145,7 +145,7 @@ class Admission {
       return;
     }
     const decision = decide(reading.claim, this.state.reference);
-    if (decision.outcome === 'rejected') this.reject(arrival, decision.reasons);
+    if (decision.outcome === 'rejected') this.reject(arrival, [...decision.reasons]);
     else this.introduce(arrival, { submitted: data, day, decision });
   }
 
@@ -197,25 +197,19 @@ class Admission {
       {
         code: 'malformed',
         rule: 'contract/shape',
-        detail: faults.map(describe).join('; '),
+        detail: faults.map(faultText).join('; '),
         paths: faults.map((fault) => fault.path),
       },
     ]);
   }
 
-  private reject(arrival: Arrival, reasons: readonly AnsweredReason[]): void {
-    const statement = arrival.content.ok
-      ? arrival.content.data.claim.statement
-      : arrival.content.statement;
-    const { institution, reference } = arrival;
-    const claim = { institution, reference, ...(statement === null ? {} : { statement }) };
-    this.push(arrival, { type: 'claim.rejected.v1', data: { claim, reasons } });
+  private reject(arrival: Arrival, reasons: RejectedData['reasons']): void {
+    this.push(arrival, { type: 'claim.rejected.v1', data: rejectedData(arrival, reasons) });
   }
 
-  private refuse(arrival: Arrival, code: string, detail: string): void {
+  private refuse(arrival: Arrival, reason: AnsweredReason<MessageReasonCode>): void {
     const { institution, reference, type } = arrival;
-    const reasons = [{ code, rule: 'contract/who-may-say-what', detail }];
-    const data = { type, claim: { institution, reference }, reasons };
+    const data = { type, claim: { institution, reference }, reasons: [reason] };
     this.push(arrival, { type: 'message.refused.v1', data });
   }
 
@@ -253,18 +247,28 @@ class Admission {
   }
 }
 
-/** A reason as the answer carries it. */
-interface AnsweredReason {
-  readonly code: string;
+/** A reason as an answer carries it. */
+interface AnsweredReason<Code> {
+  readonly code: Code;
+  /** The section of the contract that says so. */
   readonly rule: string;
   readonly detail: string;
-  readonly paths?: readonly string[];
 }
 
-const sameIdDetail = 'this source has used this id for another message; use a new id';
-const notYourClaimDetail =
-  'only the creditor institution or its liaison body may speak for this claim';
+const everyMessageOneAnswer = 'contract/every-message-one-answer';
 
-function describe(fault: Fault): string {
-  return `${fault.path} ${fault.detail}`;
-}
+const sameIdOtherContent: AnsweredReason<MessageReasonCode> = {
+  code: 'same-id-other-content',
+  rule: everyMessageOneAnswer,
+  detail: 'this source has used this id for another message; use a new id',
+};
+const sameReferenceOtherContent: AnsweredReason<ClaimReasonCode> = {
+  code: 'same-reference-other-content',
+  rule: everyMessageOneAnswer,
+  detail: 'a claim with this reference is introduced; correct it by a credit note',
+};
+const notYourClaim: AnsweredReason<MessageReasonCode> = {
+  code: 'not-your-claim',
+  rule: 'contract/who-may-say-what',
+  detail: 'only the creditor institution or its liaison body may speak for this claim',
+};

@@ -3,7 +3,7 @@ import type {
   DeadLetterCode,
   EventData,
   Fault,
-  InboundType,
+  HandledInboundType,
 } from '@reciproca/contracts';
 import type { KafkaMessage } from '@reciproca/messaging';
 
@@ -12,7 +12,7 @@ export type IntroducedData = EventData<'claim.introduced.v1'>;
 
 /** A message that can be attributed: it says who speaks, and about which claim. */
 export interface Arrival {
-  readonly type: InboundType;
+  readonly type: HandledInboundType;
   /** CloudEvents `source` and `id`: the idempotency key. */
   readonly source: string;
   readonly id: string;

@@ -4,13 +4,7 @@ import {
   type AppliedRule,
   type ReferenceData,
 } from '@reciproca/agreements';
-import {
-  splitSubject,
-  type CloudEvent,
-  type EventData,
-  type Output,
-  type routes,
-} from '@reciproca/contracts';
+import type { CloudEvent, EventData, Output, routes } from '@reciproca/contracts';
 import { figuresOf, obligationOf, statusOf, type BucketSums } from '../ledger/index.js';
 import type { IntroducedData } from './arrival.js';
 
@@ -73,32 +67,26 @@ export function summaryOf(claim: StoredClaim): ClaimSummary {
   };
 }
 
-/** A rejected claim: who claimed it, and nothing that only an introduction gives. */
+/** A rejected claim: what was claimed as far as it could be read, nothing that an introduction gives. */
 export function rejectedSummaryOf(row: RejectedRow): ClaimSummary {
-  return { ...rejectedClaimOf(row), ...nothingOwed };
+  const { claim, debtor, introducedOn, total } = rejectionOf(row);
+  return {
+    claim: { ...claim, statement: claim.statement ?? null },
+    status: 'rejected',
+    creditor: claim.institution,
+    debtor: debtor ?? null,
+    instrument: null,
+    introducedOn: introducedOn ?? null,
+    due: null,
+    total: total ?? null,
+    obligation: null,
+  };
 }
 
 /** A rejected claim with the reasons of its latest rejection. */
 export function rejectedViewOf(row: RejectedRow, history: ClaimHistory[]): ClaimView {
   const { reasons } = rejectionOf(row);
   return { ...rejectedSummaryOf(row), settlements: [], history, why: [], reasons };
-}
-
-const nothingOwed = {
-  status: 'rejected',
-  debtor: null,
-  instrument: null,
-  introducedOn: null,
-  due: null,
-  total: null,
-  obligation: null,
-} as const;
-
-function rejectedClaimOf(row: RejectedRow): Pick<ClaimSummary, 'claim' | 'creditor'> {
-  const parts = splitSubject(row.subject);
-  if (parts === undefined) throw new Error('a rejection without a claim');
-  const statement = rejectionOf(row).claim.statement ?? null;
-  return { claim: { ...parts, statement }, creditor: parts.institution };
 }
 
 function rejectionOf({ event }: RejectedRow): EventData<'claim.rejected.v1'> {

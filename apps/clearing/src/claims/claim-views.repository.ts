@@ -53,14 +53,39 @@ export async function findRejected(
   return row;
 }
 
-/** Every event about a subject, in the order in which they left. */
-export function readHistory(transaction: Transaction, subject: string): Promise<ClaimHistory[]> {
+/** The `source` of what settlement says. */
+const settlementSource = 'urn:reciproca:settlement';
+
+/**
+ * Every event that concerns a claim, in the order in which it was booked: what was said about it,
+ * and what moved it in the journal later. A move into settlement has its event in the outbox under
+ * the cycle; a move back was caused by the officers' rejection, of which the journal keeps the id.
+ *
+ * @param claim `claimId`: null when it was never introduced, then nothing moved it
+ */
+export function readHistory(
+  transaction: Transaction,
+  claim: { readonly subject: string; readonly claimId: string | null },
+): Promise<ClaimHistory[]> {
   return transaction.query<ClaimHistory & Record<string, unknown>>(
     `select envelope ->> 'time' as at, envelope ->> 'type' as type, envelope ->> 'id' as id,
        envelope ->> 'source' as source
-     from (select sequence, event::json as envelope from outbox where subject = $1) as told
-     order by sequence`,
-    [subject],
+     from (
+       select batch_id, sequence as place, event::json as envelope
+       from outbox where subject = $1
+       union all
+       select journal.batch_id, version, event::json
+       from journal join outbox on message_key = cause and variant = 0
+       where claim_id = $2 and from_bucket = 'open' and to_bucket = 'in-settlement'
+       union all
+       select batch_id, version, json_build_object('time',
+         to_char(booked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+         'type', 'batch.rejected.v1', 'id', cause, 'source', $3::text)
+       from journal
+       where claim_id = $2 and from_bucket = 'in-settlement' and to_bucket = 'open'
+     ) as told
+     order by batch_id, place`,
+    [claim.subject, claim.claimId, settlementSource],
   );
 }
 
@@ -122,25 +147,34 @@ export function readClaims(
   );
 }
 
-/** Rejected claims that were never introduced, by subject, each with its latest rejection. */
+/**
+ * Rejected claims that were never introduced, by subject, each with its latest rejection. The debtor
+ * is the one of that rejection; where it could not be read the claim is its creditor's alone.
+ */
 export function readRejected(
   transaction: Transaction,
   given: {
     /** A State or an institution. */
     readonly creditor: string | null;
+    readonly debtor: string | null;
     readonly visible: string | null;
     readonly after: string;
     readonly limit: number;
   },
 ): Promise<RejectedRow[]> {
   return transaction.query<RejectedRow & Record<string, unknown>>(
-    `select distinct on (subject collate "C") subject, event from outbox as rejected
-     where type = 'claim.rejected.v1' and subject collate "C" > $1
-       and ($2::text is null or $2 in (left(subject, 2), split_part(subject, '/', 1)))
-       and ($3::text is null or left(subject, 2) = $3)
-       and not exists (select from outbox as told
-         where told.subject = rejected.subject and told.about is not null)
-     order by subject collate "C", sequence desc limit $4`,
-    [given.after, given.creditor, given.visible, given.limit],
+    `select subject, event
+     from (select distinct on (subject collate "C") subject, event,
+             event::json #>> '{data,debtor}' as debtor
+           from outbox as rejected
+           where type = 'claim.rejected.v1' and subject collate "C" > $1
+             and ($2::text is null or $2 in (left(subject, 2), split_part(subject, '/', 1)))
+             and not exists (select from outbox as told
+               where told.subject = rejected.subject and told.about is not null)
+           order by subject collate "C", sequence desc) as latest
+     where ($3::text is null or $3 in (left(debtor, 2), debtor))
+       and ($4::text is null or $4 in (left(subject, 2), left(debtor, 2)))
+     order by subject collate "C" limit $5`,
+    [given.after, given.creditor, given.debtor, given.visible, given.limit],
   );
 }

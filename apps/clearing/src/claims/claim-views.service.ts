@@ -54,7 +54,7 @@ export class ClaimViews {
       if (introduced !== undefined) return this.view(transaction, subject, introduced);
       const rejected = await findRejected(transaction, subject);
       if (rejected === undefined) return undefined;
-      return rejectedViewOf(rejected, await readHistory(transaction, subject));
+      return rejectedViewOf(rejected, await readHistory(transaction, { subject, claimId: null }));
     });
   }
 
@@ -63,8 +63,8 @@ export class ClaimViews {
    * from its journal alone, so a list by status looks at claims until the page is full or enough
    * were looked at: a page may be shorter than its limit, or empty, although another one follows.
    *
-   * Rejected claims are listed for `status=rejected` only: they have no debtor, no clock and no
-   * account, and are found through an index of their own. They come in the order of their names.
+   * Rejected claims are listed for `status=rejected` only: they have no clock and no account, and are
+   * found through an index of their own. They come in the order of their names.
    */
   async list(request: ClaimListRequest): Promise<Page<ClaimSummary>> {
     return this.database.transaction(async (transaction) => {
@@ -84,7 +84,7 @@ export class ClaimViews {
     return {
       ...summaryOf(claim),
       settlements: await readSettlements(transaction, claim.claimId),
-      history: await readHistory(transaction, subject),
+      history: await readHistory(transaction, { subject, claimId: claim.claimId }),
       why: whyIntroduced(claim, claim.event, reference).map((rule) => ({
         ...rule,
         inputs: { ...rule.inputs },
@@ -122,8 +122,9 @@ async function rejectedPage(
 ): Promise<Page<ClaimSummary>> {
   const { creditor, debtor, dueBefore, visible, limit } = request;
   const [after = ''] = startOf(request.cursor, [/^[A-Z]{2}:.+$/]) ?? [];
-  if (debtor !== null || dueBefore !== null) return { items: [], next: null };
-  const found = await readRejected(transaction, { creditor, visible, after, limit: limit + 1 });
+  if (dueBefore !== null) return { items: [], next: null };
+  const wanted = { creditor, debtor, visible, after, limit: limit + 1 };
+  const found = await readRejected(transaction, wanted);
   const page = pageOf(found, limit, ({ subject }) => [subject]);
   return { items: page.items.map(rejectedSummaryOf), next: page.next };
 }

@@ -25,8 +25,8 @@ export class ClaimsController {
   constructor(private readonly views: ClaimViews) {}
 
   /**
-   * Both States of the pair see a claim; a rejected one, whose debtor is not known, the State of its
-   * creditor alone.
+   * Both States of the pair see a claim; one whose debtor could not be read, the State of its creditor
+   * alone.
    */
   @Route(routes.readClaim)
   async read(

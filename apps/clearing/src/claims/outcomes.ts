@@ -1,5 +1,11 @@
 import type { Decision } from '@reciproca/agreements';
-import { eventText, keyOf, topics, type ClaimSubmitted } from '@reciproca/contracts';
+import {
+  eventText,
+  keyOf,
+  topics,
+  type ClaimSubmitted,
+  type EventData,
+} from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
 import type { Arrival, IntroducedData } from './arrival.js';
@@ -111,8 +117,29 @@ export function introducedData(given: {
       : { fixedAmount: submitted.fixedAmount }),
     person,
     due: decision.due,
-    total: { amount: amount(submitted.total.amount), currency },
+    total: written(submitted.total),
   };
+}
+
+/** The data of `claim.rejected`, without what is particular to one answer. */
+export type RejectedData = Omit<EventData<'claim.rejected.v1'>, 'inReplyTo' | 'sequence'>;
+
+/**
+ * What is said of a rejected claim: its reasons, and as far as it could be read who was to pay how
+ * much. Nothing about the person.
+ */
+export function rejectedData(arrival: Arrival, reasons: RejectedData['reasons']): RejectedData {
+  const { institution, reference, day, content } = arrival;
+  const statement = content.ok ? content.data.claim.statement : content.statement;
+  const claim = { institution, reference, ...(statement === null ? {} : { statement }) };
+  if (!content.ok || day === null) return { claim, reasons };
+  const { debtor, introducedOn = day, total } = content.data;
+  return { claim, debtor: debtor.institution, introducedOn, total: written(total), reasons };
+}
+
+/** An amount with the decimals of its currency. */
+function written({ amount, currency }: ClaimSubmitted['total']): ClaimSubmitted['total'] {
+  return { amount: Money.of(amount, currency).toString(), currency };
 }
 
 function claimOf(subject: string): { institution: string; reference: string } {

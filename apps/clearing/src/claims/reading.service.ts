@@ -31,13 +31,6 @@ export function readMessage(message: KafkaMessage, context: ReadingContext): Rea
   const { attributes, data } = cloudEvent.event;
   const read = readInboundMessage({ attributes, data, arrivedAt: context.arrivedAt });
   if (read.kind === 'dead-letter') return unattributable(message, read);
-  if (read.type !== 'claim.submitted.v1') {
-    return unattributable(message, {
-      kind: 'dead-letter',
-      code: 'unknown-type',
-      detail: 'this version takes claims only; replay the message after an upgrade',
-    });
-  }
   return { kind: 'arrival', arrival: arrivalOf(read, context.pseudonyms) };
 }
 
@@ -48,16 +41,11 @@ function unattributable(message: KafkaMessage, read: UnattributableMessage): Rea
 type Attributed = Exclude<InboundMessage, UnattributableMessage>;
 
 function arrivalOf(read: Attributed, pseudonyms: Pseudonyms): Arrival {
-  return read.kind === 'well-formed'
-    ? wellFormed(
-        read as Extract<Attributed, { kind: 'well-formed'; type: 'claim.submitted.v1' }>,
-        pseudonyms,
-      )
-    : malformed(read, pseudonyms);
+  return read.kind === 'well-formed' ? wellFormed(read, pseudonyms) : malformed(read, pseudonyms);
 }
 
 function wellFormed(
-  read: Extract<Attributed, { kind: 'well-formed'; type: 'claim.submitted.v1' }>,
+  read: Extract<Attributed, { kind: 'well-formed' }>,
   pseudonyms: Pseudonyms,
 ): Arrival {
   const { type, data } = read;

@@ -107,7 +107,7 @@ describe('a message that is wrong', () => {
 
   it('does not keep a cycle from being closed, which waits for all of it', async () => {
     const cycle = await world.close(clearing, 'C', '2026-06-30');
-    expect(cycle.settlements).toHaveLength(1);
+    expect(cycle.settlements).toBe(1);
   });
 });
 

@@ -92,6 +92,9 @@ function settlementOf(cycle: string, id: string, claims: readonly Facts[]): Expe
     0n,
   );
   const [payer, payee] = owed < 0n ? [second, first] : [first, second];
+  const net = owed < 0n ? -owed : owed;
+  const { approvals } = arrangement ?? {};
+  const passes = approvals !== undefined && net > centsOf(approvals.threshold);
   const lines = claims.map(({ event, cents }) => {
     const { claim, creditor: from } = event.data;
     return [from.institution, claim.reference, written(cents), currency].join('\t');
@@ -113,7 +116,8 @@ function settlementOf(cycle: string, id: string, claims: readonly Facts[]): Expe
       amount: written(sums[index]?.cents ?? 0n),
       claims: sums[index]?.claims ?? 0,
     })),
-    net: { payer, payee, amount: written(owed < 0n ? -owed : owed) },
+    net: { payer, payee, amount: written(net) },
+    officers: passes ? approvals.officersAbove : 2,
     byInstitution: [...byInstitution].map(([names, of]) => {
       const [from = '', to = ''] = names.split(' ');
       const { cents, claims: count } = sumOf(of);

@@ -16,6 +16,11 @@ interface Arrangement {
   readonly offsetting: boolean;
   readonly eligibility?: string;
   readonly calendar?: readonly string[];
+  readonly approvals?: {
+    readonly officers: number;
+    readonly threshold: string;
+    readonly officersAbove: number;
+  };
 }
 
 /** One of each kind: offsetting, gross, only what is due, of a calendar without this cut-off, two currencies. */
@@ -24,7 +29,12 @@ export const arrangements: readonly Arrangement[] = [
   { id: 'FR-PT', states: ['FR', 'PT'], offsetting: false },
   { id: 'AT-DE', states: ['AT', 'DE'], offsetting: true, eligibility: 'due' },
   { id: 'ES-IT', states: ['ES', 'IT'], offsetting: true, calendar: ['2026-06-30'] },
-  { id: 'CZ-FR', states: ['CZ', 'FR'], offsetting: true },
+  {
+    id: 'CZ-FR',
+    states: ['CZ', 'FR'],
+    offsetting: true,
+    approvals: { officers: 2, threshold: '1000.00', officersAbove: 3 },
+  },
 ].map((record) => ({ ...record, instruments: ['EU-987-2009'], from: '2010-05-01' }));
 
 const pairs = [

@@ -29,7 +29,7 @@ export class CycleViews {
   async preview({ body }: CycleRequest): Promise<CyclePreview> {
     const { id, cutoff } = body;
     const { settlements, claims, hash, lag } = await this.closing.preview(id, cutoff);
-    return { id, cutoff, dryRun: true, settlements: [...settlements], claims, hash, lag };
+    return { cycle: id, cutoff, dryRun: true, settlements: [...settlements], claims, hash, lag };
   }
 
   /**
@@ -56,15 +56,17 @@ export class CycleViews {
 
   private async view(cycle: CycleRow): Promise<CycleView> {
     const { id, cutoff, status, hash, requested_by: closedBy } = cycle;
+    const settlementIds = await settlementsOf(this.database, id);
     return {
-      id,
+      cycle: id,
       cutoff,
       status,
-      waitsFor: status === 'closing' ? await this.closing.lagOf(cycle.wait_for) : [],
-      settlements: await settlementsOf(this.database, id),
+      settlements: settlementIds.length,
       claims: Number.parseInt(cycle.claims ?? '0', 10),
       hash,
       closedBy,
+      waitsFor: status === 'closing' ? await this.closing.lagOf(cycle.wait_for) : [],
+      settlementIds,
     };
   }
 }

@@ -78,6 +78,7 @@ describe('netting', () => {
           { creditor: 'FR', debtor: 'DE', amount: '199900000.00', claims: 163_852 },
         ],
         net: { payer: 'DE', payee: 'FR', amount: '142550000.00' },
+        officers: 3,
         byInstitution: [
           { creditor: 'DE:AOK-BY', debtor: 'FR:CNAM', amount: '57350000.00', claims: 47_008 },
           { creditor: 'FR:CNAM', debtor: 'DE:AOK-BY', amount: '150000000.00', claims: 120_000 },
@@ -203,6 +204,23 @@ describe('netting', () => {
         { settlement: '2026-Q1/DE-FR/EUR/FR', arrangement: 'DE-FR', net: { amount: '13.00' } },
       ]);
     }
+  });
+
+  it('asks for officers by the net that leaves, each settlement by its own arrangement', () => {
+    const sums = [
+      sum('FR:CNAM>DE:AOK-BY 20000000.00 EUR'),
+      sum('DE:AOK-BY>FR:CNAM 10000000.00 EUR'),
+      sum('FR:CNAM>DE:AOK-BY 10000000.01 CHF'),
+      sum('FR:CNAM>DE:AOK-BY 20000000.00 EUR', 1, 'EU-574-72'),
+      sum('FR:CNAM>PT:SNS 20000000.00 EUR'),
+    ];
+    const settlements = net(sums, offsetting);
+    expect(settlements.map((one) => [one.settlement, one.net.amount, one.officers])).toEqual([
+      ['2026-Q1/DE-FR/CHF', '10000000.01', 3],
+      ['2026-Q1/DE-FR/EUR', '10000000.00', 2],
+      ['2026-Q1/DE-FR/EUR/FR', '20000000.00', 2],
+      ['2026-Q1/FR-PT/EUR/FR', '20000000.00', 2],
+    ]);
   });
 
   it('never nets two currencies', () => {

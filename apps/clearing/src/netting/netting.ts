@@ -1,6 +1,7 @@
 import type { ArrangementRecord } from '@reciproca/agreements';
 import type { EventData } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
+import { officersFor } from './officers.js';
 
 /** What a cycle takes on one ledger account. */
 export interface AccountSum {
@@ -33,7 +34,7 @@ interface Group {
   readonly states: readonly [string, string];
   readonly currency: string;
   /** Of any of its accounts: gross settlement puts accounts beside it that it does not speak for. */
-  arrangement: string | null;
+  arrangement: ArrangementRecord | undefined;
   /** Creditor States that get a gross line even without claims. */
   readonly directions: Set<string>;
   readonly sums: AccountSum[];
@@ -74,7 +75,7 @@ function groupOf(sum: AccountSum, cycle: CycleFacts): Group {
     id: offsetting ? together : `${together}/${creditor}`,
     states,
     currency,
-    arrangement: arrangement?.id ?? null,
+    arrangement,
     directions: new Set(offsetting ? states : [creditor]),
     sums: [],
   };
@@ -97,10 +98,11 @@ function settlementOf(group: Group, cycle: CycleFacts): NetSettlement {
     states: [...group.states],
     currency: group.currency,
     cutoff: cycle.cutoff,
-    arrangement: group.arrangement,
+    arrangement: group.arrangement?.id ?? null,
     batch: `${cycle.id}/${flow.payer}/${group.currency}`,
     gross,
     net: flow,
+    officers: officersFor(group.arrangement, Money.of(flow.amount, group.currency)),
     byInstitution: institutionLines(group),
     accountIds: group.sums.map((sum) => sum.accountId).sort((left, right) => left - right),
   };

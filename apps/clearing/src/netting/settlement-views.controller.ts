@@ -1,4 +1,5 @@
-import { Controller } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, StreamableFile } from '@nestjs/common';
 import {
   ProblemError,
   routes,
@@ -16,7 +17,7 @@ import {
   RouteInput,
   type Principal,
 } from '@reciproca/runtime';
-import { csvText } from '../requests/index.js';
+import { csvPieces, csvText } from '../requests/index.js';
 import { statesOf } from './settlement-view.js';
 import { SettlementViews } from './settlement-views.service.js';
 
@@ -43,17 +44,28 @@ export class SettlementsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Answer> {
     requireVisible(params.id, principal);
-    const { limit, cursor } = query;
-    const page = await this.views.claims(params.id, { limit, cursor });
+    const asCsv = type === 'text/csv';
+    if (asCsv && query.limit === undefined && query.cursor === undefined) {
+      const claims = await this.views.allClaims(params.id);
+      if (claims === undefined) throw new ProblemError('not-found');
+      // When it fails in the middle the connection is cut: half a file is not taken for a whole one.
+      const pieces = Readable.from(csvPieces(settlementClaimColumns, claims), {
+        objectMode: false,
+      });
+      return Answer.of(200, new StreamableFile(pieces), csvHeaders);
+    }
+    const page = await this.views.claims(params.id, query);
     if (page === undefined) throw new ProblemError('not-found');
-    if (type !== 'text/csv') return Answer.of(200, page);
-    // Ids, references and amounts of the contract hold nothing that a spreadsheet would run.
+    if (!asCsv) return Answer.of(200, page);
     return Answer.of(200, csvText(settlementClaimColumns, page.items), {
-      'content-type': 'text/csv; charset=utf-8',
+      ...csvHeaders,
       ...(page.next === null ? {} : { 'next-cursor': page.next }),
     });
   }
 }
+
+// Ids, references and amounts of the contract hold nothing that a spreadsheet would run.
+const csvHeaders = { 'content-type': 'text/csv; charset=utf-8' };
 
 /** The id names the pair, so a stranger learns not even whether the settlement exists. */
 function requireVisible(id: string, principal: Principal): void {

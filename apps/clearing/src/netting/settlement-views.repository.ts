@@ -24,28 +24,31 @@ export async function settlementsOf(database: Reader, cycle: string): Promise<st
   return rows.map((row) => row.id);
 }
 
+/** A claim behind a settlement with its place in the list, a decimal string. */
+export interface PlacedClaim {
+  readonly place: string;
+  readonly claim: SettlementClaim;
+}
+
 /**
- * Claims behind a settlement by institution and reference, in the order of their bytes.
+ * Claims behind a settlement in the order of their ids, which is that of its items' key: a page
+ * costs what it holds, however many claims lie before and behind it.
  *
- * @param given `after`: institution and reference of the last claim before the page
+ * @param given `after`: the place of the last claim before the page, `0` for the first page
  */
-export function readSettlementClaims(
+export async function readSettlementClaims(
   database: Reader,
-  given: {
-    readonly number: number;
-    readonly after: readonly string[] | undefined;
-    readonly limit: number;
-  },
-): Promise<SettlementClaim[]> {
-  const [institution = '', reference = ''] = given.after ?? [];
-  return database.query<SettlementClaim & Record<string, unknown>>(
-    `select creditor as institution, reference, statement, debtor, item.amount::text as amount,
-       currency
-     from settlement_items as item join claims using (claim_id)
+  given: { readonly number: number; readonly after: string; readonly limit: number },
+): Promise<PlacedClaim[]> {
+  const rows = await database.query<SettlementClaim & { readonly place: string }>(
+    `select claim_id as place, creditor as institution, reference, statement, debtor,
+       item.amount::text as amount, currency
+     from (select claim_id, account_id, amount from settlement_items
+           where settlement_no = $1 and claim_id > $2 order by claim_id limit $3) as item
+       join claims using (claim_id)
        join ledger_accounts on ledger_accounts.account_id = item.account_id
-     where settlement_no = $1
-       and (creditor collate "C", reference collate "C") > ($2, $3)
-     order by creditor collate "C", reference collate "C" limit $4`,
-    [given.number, institution, reference, given.limit],
+     order by claim_id`,
+    [given.number, given.after, given.limit],
   );
+  return rows.map(({ place, ...claim }) => ({ place, claim }));
 }

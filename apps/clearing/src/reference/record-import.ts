@@ -8,6 +8,7 @@ import {
 } from '@reciproca/agreements';
 import {
   limits,
+  readShape,
   referenceRecordSchemas,
   type EventData,
   type Fault,
@@ -46,15 +47,15 @@ export function decideImport(
   const faults = new Map<string, Fault>();
   const note = (index: number, path: string, detail: string): void => {
     const line = lines[index]?.line ?? 1;
-    // The first one to name a place says it best.
+    // The form comes first: what the rules say of the same place follows from it.
     if (!faults.has(`${line} ${path}`)) faults.set(`${line} ${path}`, { path, detail, line });
   };
-  if (!checked.ok) {
-    for (const { index, path, message } of checked.faults) note(index, path, message);
-  }
   candidates.forEach((candidate, index) => {
     for (const { path, detail } of formFaults(kind, candidate)) note(index, path, detail);
   });
+  if (!checked.ok) {
+    for (const { index, path, message } of checked.faults) note(index, placeIn(path), message);
+  }
   if (!checked.ok || faults.size > 0) {
     const sorted = [...faults.values()].sort((left, right) => (left.line ?? 0) - (right.line ?? 0));
     return { ok: false, faults: sorted.slice(0, limits.faultsMax) };
@@ -97,12 +98,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function formFaults(kind: ReferenceKind, candidate: unknown): Fault[] {
-  const result = referenceRecordSchemas[kind].safeParse(candidate);
-  const form = (result.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.join('.'),
-    detail: message,
-  }));
+function formFaults(kind: ReferenceKind, candidate: unknown): readonly Fault[] {
+  const reading = readShape(referenceRecordSchemas[kind], candidate, '');
+  const form = reading.ok ? [] : reading.faults;
   if (!isObject(candidate)) return form;
   const fields = fieldsOf(kind);
   const unknown = Object.keys(candidate)
@@ -112,6 +110,11 @@ function formFaults(kind: ReferenceKind, candidate: unknown): Fault[] {
     .filter(([path]) => kind === 'arrangements' && (candidate[path] ?? null) !== null)
     .map(([path, detail]) => ({ path, detail }));
   return [...form, ...unknown, ...notHonoured];
+}
+
+/** The rules write `accounts.0.iban`, answers `accounts[0].iban`. */
+function placeIn(path: string): string {
+  return path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
 }
 
 /** A promise of an arrangement that nothing would keep is refused, not ignored. */

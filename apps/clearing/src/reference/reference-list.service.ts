@@ -3,15 +3,26 @@ import type { Database } from '@reciproca/database';
 import { pageOf } from '../requests/index.js';
 import { publishedRecord } from './record-import.js';
 import { listRecords, type ReferenceQuery } from './reference-list.repository.js';
+import { listInstruments } from './shipped-list.js';
 
 type ReferencePage = Output<typeof routes.listReference>;
+
+/** Which records a page holds; instruments too. */
+export type ReferenceListQuery = Omit<ReferenceQuery, 'kind'> & {
+  readonly kind: ReferencePage['items'][number]['kind'];
+};
 
 /** Shows reference data as it is published. */
 export class ReferenceLists {
   constructor(private readonly database: Database) {}
 
   /** A page of records of one kind. */
-  async list(query: ReferenceQuery): Promise<ReferencePage> {
+  async list(query: ReferenceListQuery): Promise<ReferencePage> {
+    const { kind } = query;
+    return kind === 'instruments' ? listInstruments(query) : this.imported({ ...query, kind });
+  }
+
+  private async imported(query: ReferenceQuery): Promise<ReferencePage> {
     const { kind, limit } = query;
     const found = await listRecords(this.database, { ...query, limit: limit + 1 });
     const page = pageOf(found, limit, ({ version }) => [String(version)]);

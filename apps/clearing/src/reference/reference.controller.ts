@@ -1,5 +1,6 @@
-import { Controller } from '@nestjs/common';
-import { routes, type Input, type Output } from '@reciproca/contracts';
+import type { ServerResponse } from 'node:http';
+import { Controller, Res } from '@nestjs/common';
+import { ProblemError, routes, type Input, type Output } from '@reciproca/contracts';
 import { Answer, CurrentPrincipal, Route, RouteInput, type Principal } from '@reciproca/runtime';
 import { startOf } from '../requests/index.js';
 import { ReferenceImports } from './reference-import.service.js';
@@ -33,9 +34,16 @@ export class ReferenceController {
   async import(
     @RouteInput() { params, body, idempotencyKey }: Input<typeof routes.importReference>,
     @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Answer> {
+    const { kind } = params;
+    if (kind === 'instruments') {
+      response.setHeader('allow', 'GET');
+      const detail = 'instruments are shipped with the product and only read';
+      throw new ProblemError('method-not-allowed', { detail });
+    }
     const result = await this.imports.take({
-      kind: params.kind,
+      kind,
       body,
       person: principal.personId,
       idempotencyKey,

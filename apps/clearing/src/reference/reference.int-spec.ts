@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { shippedInstruments } from '@reciproca/agreements';
 import { buildOpenApi, topics, type Output, type Role, type routes } from '@reciproca/contracts';
 import {
   AnswerValidator,
@@ -11,7 +12,11 @@ import {
   type Answer,
   type FreshWorld,
 } from '@reciproca/testing';
-import { hostClearing, type HostedClearing } from '../hosted-clearing.fixture.js';
+import {
+  exampleArrangement,
+  hostClearing,
+  type HostedClearing,
+} from '../hosted-clearing.fixture.js';
 
 type Listed = Output<typeof routes.listReference>;
 
@@ -64,14 +69,6 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const arrangement = {
-  id: 'DE-FR',
-  states: ['DE', 'FR'],
-  instruments: ['EU-987-2009'],
-  from: '2010-05-01',
-  offsetting: true,
-};
-
 describe('an import of institutions', () => {
   it('makes versions, tells them on Kafka, and changes nothing when it comes again', async () => {
     const body = [
@@ -104,7 +101,9 @@ describe('an import of institutions', () => {
       expect(event.subject).toBe(message.key);
     }
     const [listed] = await list('institutions?key=FR:CNAM');
-    expect(events.map(({ event: { data } }) => data)).toContainEqual(listed);
+    const { supersededBy, ...told } = listed ?? {};
+    expect(supersededBy).toBeNull();
+    expect(events.map(({ event: { data } }) => data)).toContainEqual(told);
     expect(listed?.record).toEqual({
       ...body[0],
       to: null,
@@ -117,7 +116,7 @@ describe('an import of institutions', () => {
     await ask('/v1/reference/institutions', { body: at('1980-01-01', 'first') });
     await ask('/v1/reference/institutions', { body: at('2000-03-01', 'second') });
     const all = await list('institutions?key=PT:SNS');
-    expect(all.map(({ from, to, record }) => [from, to, record.to])).toEqual([
+    expect(all.map(({ from, to, record }) => [from, to, 'to' in record && record.to])).toEqual([
       ['1980-01-01', '2000-02-29', null],
       ['2000-03-01', null, null],
     ]);
@@ -130,7 +129,15 @@ describe('an import of institutions', () => {
     expect(await nameOn('2000-03-01')).toEqual(['second']);
     await ask('/v1/reference/institutions', { body: at('1980-01-01', 'corrected') });
     expect(await nameOn('1990-01-01')).toEqual(['corrected']);
-    expect(await list('institutions?key=PT:SNS')).toHaveLength(3);
+    const [replaced, standing, corrected] = await list('institutions?key=PT:SNS');
+    // The first one holds on no day any more, and says which version stands in its place.
+    expect(replaced).toMatchObject({
+      from: '1980-01-01',
+      to: '1979-12-31',
+      supersededBy: corrected?.version,
+    });
+    expect(standing).toMatchObject({ from: '2000-03-01', to: null, supersededBy: null });
+    expect(corrected).toMatchObject({ from: '1980-01-01', to: '2000-02-29', supersededBy: null });
   });
 
   it('takes CSV with the same names', async () => {
@@ -160,14 +167,14 @@ describe('an import of institutions', () => {
     expect(answer.status).toBe(422);
     const { code, faults } = answer.body as {
       code: string;
-      faults: { line: number; path: string }[];
+      faults: { line: number; path: string; detail: string }[];
     };
     expect(code).toBe('reference-invalid');
-    expect(faults.map(({ line, path }) => `${line} ${path}`).sort()).toEqual([
-      '3 id',
-      '4 from',
-      '4 id',
-      '4 name',
+    expect(faults.map(({ line, path, detail }) => `${line} ${path} ${detail}`).sort()).toEqual([
+      '3 id must be a State by ISO 3166-1 (GB, not UK; GR, not EL)',
+      '4 from must be a day that exists, YYYY-MM-DD, from 1900 to 2199',
+      '4 id must be STATE:CODE, the code of 1 to 32 of A-Z 0-9 -',
+      '4 name must be given, as a string',
     ]);
     expect(await list('institutions?key=IT:SSN')).toEqual([]);
   });
@@ -206,7 +213,7 @@ describe('an import of institutions', () => {
 describe('an import of arrangements', () => {
   it('never makes two for one pair, however many come at once', async () => {
     const rivals = Array.from({ length: 8 }, (_, index) => ({
-      ...arrangement,
+      ...exampleArrangement,
       id: `RIVAL-${index}`,
     }));
     const answers = await Promise.all(
@@ -244,7 +251,7 @@ describe('an import of arrangements', () => {
   it('refuses what this version would not keep', async () => {
     const body = [
       {
-        ...arrangement,
+        ...exampleArrangement,
         id: 'AT-CZ',
         states: ['AT', 'CZ'],
         settlementCurrency: 'EUR',
@@ -283,6 +290,40 @@ describe('the list of reference data', () => {
     }
     expect(found).toEqual(whole);
     expect((await ask('/v1/reference/nothing')).status).toBe(400);
+  });
+});
+
+describe('the instruments', () => {
+  it('are shown as they are shipped', async () => {
+    const items = await list('instruments');
+    expect(items.map(({ key }) => key)).toEqual(shippedInstruments.map(({ id }) => id));
+    expect(items[0]).toEqual({
+      kind: 'instruments',
+      key: 'EU-987-2009',
+      version: 1,
+      from: '2010-05-01',
+      to: null,
+      supersededBy: null,
+      record: shippedInstruments[0],
+    });
+    expect(await list('instruments?key=EU-987-2009')).toEqual(items);
+    expect(await list('instruments?key=EU')).toEqual([]);
+    expect(await list('instruments?on=2010-05-01')).toEqual(items);
+    expect(await list('instruments?on=2010-04-30')).toEqual([]);
+  });
+
+  it('are only read', async () => {
+    const answer = await ask('/v1/reference/instruments', { body: shippedInstruments });
+    expect([answer.status, answer.body]).toMatchObject([
+      405,
+      {
+        code: 'method-not-allowed',
+        detail: 'instruments are shipped with the product and only read',
+      },
+    ]);
+    expect(answer.headers.get('allow')).toBe('GET');
+    const unknown = await ask('/v1/reference/nothing', { body: [] });
+    expect(unknown.body).toMatchObject({ code: 'invalid-request' });
   });
 });
 

@@ -1,4 +1,4 @@
 export { canonicalText, digestOf } from './canonical-text.js';
-export { csvText } from './csv-text.js';
+export { csvPieces, csvText } from './csv-text.js';
 export { answerOnce, type OnceRequest } from './idempotency.repository.js';
 export { cursorOf, pageOf, startOf, type Page } from './page.js';

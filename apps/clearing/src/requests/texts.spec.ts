@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalText, digestOf } from './canonical-text.js';
-import { csvText } from './csv-text.js';
+import { csvPieces, csvText } from './csv-text.js';
 
 describe('canonicalText', () => {
   it('is the same for what says the same, whatever the order of its names', () => {
@@ -20,5 +20,23 @@ describe('csvText', () => {
     expect(csvText(['value', 'name'], rows)).toBe(
       'value,name\r\n"say ""x""","a,b"\r\n,"two\nlines"\r\n',
     );
+  });
+
+  it('comes in pieces that are the same text, and reads no further than it is read', async () => {
+    const rows = ['a', 'b', 'c'].map((name) => ({ name, value: null }));
+    let asked = 0;
+    async function* chunks(): AsyncGenerator<typeof rows> {
+      for (const row of rows) {
+        asked += 1;
+        yield await Promise.resolve([row]);
+      }
+    }
+    const pieces: string[] = [];
+    for await (const piece of csvPieces(['name', 'value'], chunks())) {
+      expect(asked).toBe(pieces.length);
+      pieces.push(piece);
+    }
+    expect(pieces).toHaveLength(4);
+    expect(pieces.join('')).toBe(csvText(['name', 'value'], rows));
   });
 });

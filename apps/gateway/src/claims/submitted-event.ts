@@ -1,4 +1,9 @@
-import { eventText, institutionOfSource, readInboundMessage } from '@reciproca/contracts';
+import {
+  eventText,
+  faultText,
+  institutionOfSource,
+  readInboundMessage,
+} from '@reciproca/contracts';
 import type { ErrorCode, Fault, InboundMessage } from '@reciproca/contracts';
 
 /** Who hands in, and when. */
@@ -28,8 +33,8 @@ const DETAIL_LENGTH_MAX = 4_000;
 export function detailOf(faults: readonly Fault[]): string {
   const told: string[] = [];
   let length = 0;
-  for (const { path, detail } of faults) {
-    const text = path === '' ? detail : `${path}: ${detail}`;
+  for (const fault of faults) {
+    const text = faultText(fault);
     length += text.length + 2;
     if (length > DETAIL_LENGTH_MAX) break;
     told.push(text);
@@ -47,7 +52,7 @@ function sourceOf(message: Exclude<InboundMessage, { readonly kind: 'dead-letter
 }
 
 /**
- * Checks one submitted event by its shape: a CloudEvent of a type that institutions send, with a
+ * Checks one submitted event by its shape: a CloudEvent of a type that this release handles, with a
  * source that the submitter may use and data as the contract says, in this order.
  * @param event any JSON value
  * @returns its key and text for Kafka, with unknown fields left out; or the first code that applies,

@@ -1,3 +1,4 @@
+import { batchIdSchema } from '@reciproca/contracts';
 import type { Principal, ReadableStates } from '@reciproca/runtime';
 
 /** What a list of batches is narrowed to: a payer, all, or a State that is not the caller's. */
@@ -7,11 +8,9 @@ export type PayerFilter =
   | { readonly kind: 'none' }
   | { readonly kind: 'foreign' };
 
-/** The payer that the id of a batch names: `2026-Q1/DE/EUR` is paid by DE. */
-export function payerOf(batchId: string): string {
-  const [, payer] = batchId.split('/');
-  if (payer === undefined) throw new Error(`${batchId} is no batch id`);
-  return payer;
+/** The payer that the id of a batch names: `2026-Q1/DE/EUR` is paid by DE. Undefined: no batch id. */
+export function payerOf(batchId: string): string | undefined {
+  return batchIdSchema.safeParse(batchId).success ? batchId.split('/')[1] : undefined;
 }
 
 /**
@@ -32,9 +31,9 @@ export function payerFilter(readable: ReadableStates, asked: string | undefined)
 }
 
 /**
- * True when the caller acts for the payer of the batch. Reading everything, as an auditor or a
- * dispatcher may, gives no hand in another State's payments.
+ * True when the caller acts for the payer. Reading everything, as an auditor or a dispatcher may,
+ * gives no hand in another State's payments.
  */
-export function actsForPayer(principal: Pick<Principal, 'state'>, batchId: string): boolean {
-  return principal.state === payerOf(batchId);
+export function actsForPayer(principal: Pick<Principal, 'state'>, payer: string): boolean {
+  return principal.state === payer;
 }

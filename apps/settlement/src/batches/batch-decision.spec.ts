@@ -163,11 +163,26 @@ describe('the decision on a batch', () => {
     ]);
   });
 
-  it('asks for as many officers as the batch requires', () => {
-    const strict: Batch = { ...proposed, approvalsRequired: 3 };
+  it('asks for as many officers as the settlement that needs most', () => {
+    const strict = aBatch([aSettlement('BE', '1.00'), aSettlement('PT', '2.50', 3)]);
+    const decision = by('alice', strict, approve(strict));
+    expect(decision.ok && decision.steps).toMatchObject([{ approvals: 1, of: 3 }]);
     const twice = after('bob', after('alice', strict, approve(strict)), approve(strict));
     expect(twice.status).toBe('proposed');
+    expect(refusalOf(by('tom', twice, release))).toBe('step-not-open');
     expect(after('carol', twice, approve(strict)).status).toBe('approved');
+  });
+
+  it('counts officers anew for the rest when the settlement that needs most is rejected', () => {
+    const strict = aBatch([aSettlement('BE', '1.00'), aSettlement('PT', '2.50', 3)]);
+    const rest = after('carol', strict, rejectPortuguese);
+    const decision = by('alice', rest, approve(rest));
+    expect(decision.ok && decision.steps).toMatchObject([{ approvals: 1, of: 2 }]);
+    const twice = after('bob', after('alice', rest, approve(rest)), approve(rest));
+    expect(twice.status).toBe('approved');
+    const other = after('carol', strict, { ...rejectAll, settlements: ['C1/BE-FR/EUR'] });
+    const still = after('bob', after('alice', other, approve(other)), approve(other));
+    expect(still.status).toBe('proposed');
   });
 });
 
@@ -181,6 +196,8 @@ describe('any sequence of commands', () => {
     'release',
     'approve-stale',
   );
+  const commands = fc.array(fc.tuple(person, command), { maxLength: 30 });
+  const officers = fc.constantFrom(2, 3);
 
   function commandOf(kind: string, batch: Batch): BatchCommand {
     const [first, second] = batch.settlements;
@@ -202,21 +219,26 @@ describe('any sequence of commands', () => {
 
   it('gives a legal history: no jump, nothing released with too few or the same eyes', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(person, command), { maxLength: 30 }), (commands) => {
-        let batch = proposed;
-        for (const [who, kind] of commands) {
+      fc.property(officers, officers, commands, (ofBelgian, ofPortuguese, asked) => {
+        let batch = aBatch([
+          aSettlement('BE', '1.00', ofBelgian),
+          aSettlement('PT', '2.50', ofPortuguese),
+        ]);
+        for (const [who, kind] of asked) {
           const decision = by(who, batch, commandOf(kind, batch));
           if (!decision.ok) continue;
           const { batch: next, steps } = decision;
           const legal: readonly BatchStatus[] = [batch.status, ...batchTransitions[batch.status]];
           expect(legal).toContain(next.status);
           expect(next.sequence).toBe(batch.sequence + steps.length);
-          const officers = next.approvals.map(({ officer }) => officer);
-          expect(new Set(officers).size).toBe(officers.length);
-          expect(officers).not.toContain('closer');
+          const approvers = next.approvals.map(({ officer }) => officer);
+          expect(new Set(approvers).size).toBe(approvers.length);
+          expect(approvers).not.toContain('closer');
           if (steps.some((step) => step.kind === 'released')) {
-            expect(officers).toHaveLength(2);
-            expect(['closer', ...officers]).not.toContain(who);
+            const paid = next.settlements.filter(({ status }) => status !== 'rejected');
+            const strict = paid.some(({ officers: needed }) => needed === 3);
+            expect(approvers).toHaveLength(strict ? 3 : 2);
+            expect(['closer', ...approvers]).not.toContain(who);
           }
           batch = next;
         }

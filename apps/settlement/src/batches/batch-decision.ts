@@ -1,5 +1,5 @@
 import { Money } from '@reciproca/money';
-import { remaining, type Batch } from './batch.js';
+import { officersRequired, remaining, type Batch } from './batch.js';
 import { evolve } from './batch-evolution.js';
 import type { BatchStep } from './batch-step.types.js';
 
@@ -75,7 +75,7 @@ function approve(batch: Batch, hash: string, { person, at }: BatchContext): Batc
     hash: batch.hash,
     settlements: idsOf(remaining(batch)),
     approvals: batch.approvals.length + 1,
-    of: batch.approvalsRequired,
+    of: officersRequired(batch),
   };
   return taken(batch, [step]);
 }

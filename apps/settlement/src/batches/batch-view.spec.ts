@@ -25,4 +25,12 @@ describe('a batch as it is shown', () => {
     const gone = { ...belgian, status: 'rejected' as const };
     expect(viewOf({ ...aBatch([gone, rejected]), status: 'rejected' }).total).toBe('0.30');
   });
+
+  it('tells how many officers the settlements need that are not rejected, unless all were', () => {
+    const strict = aSettlement('PT', '0.20', 3);
+    const gone = { ...strict, status: 'rejected' as const };
+    expect(viewOf(aBatch([belgian, strict])).approvalsRequired).toBe(3);
+    expect(viewOf(aBatch([belgian, gone])).approvalsRequired).toBe(2);
+    expect(viewOf({ ...aBatch([gone]), status: 'rejected' }).approvalsRequired).toBe(3);
+  });
 });

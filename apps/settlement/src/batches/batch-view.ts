@@ -1,16 +1,16 @@
 import type { Output, routes } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
-import { remaining, type Batch } from './batch.js';
+import { counted, officersRequired, type Batch } from './batch.js';
 
 /** A batch as officers and auditors see it. */
 export type BatchView = Output<typeof routes.readBatch, 200>;
 
 /**
- * A batch as it is shown. `total` is the exact sum of the settlements that are not rejected; of a
- * wholly rejected batch the sum of all: what would have been paid.
+ * A batch as it is shown. Total and number of officers are those of the settlements that are not
+ * rejected; of a wholly rejected batch those of all: what would have been paid, and by whose word.
  */
 export function viewOf(batch: Batch): BatchView {
-  const { id, cycle, payer, currency, status, hash, approvalsRequired } = batch;
+  const { id, cycle, payer, currency, status, hash } = batch;
   return {
     id,
     cycle,
@@ -26,14 +26,13 @@ export function viewOf(batch: Batch): BatchView {
       status: settlement.status,
     })),
     approvals: batch.approvals.map(({ officer, at }) => ({ officer, at })),
-    approvalsRequired,
+    approvalsRequired: officersRequired(batch),
   };
 }
 
 function totalOf(batch: Batch): Money {
-  const counted = batch.status === 'rejected' ? batch.settlements : remaining(batch);
   return Money.sum(
-    counted.map(({ net }) => net),
+    counted(batch).map(({ net }) => net),
     batch.currency,
   );
 }

@@ -3,12 +3,13 @@ import type { Batch, BatchSettlement } from './batch.js';
 import { hashOfSettlements } from './batch-hash.js';
 
 /** A settlement of the batch `C1/FR/EUR`: what FR pays to one State. */
-export function aSettlement(payee: string, net: string): BatchSettlement {
+export function aSettlement(payee: string, net: string, officers = 2): BatchSettlement {
   const digit = payee.charCodeAt(0).toString(16);
   return {
     id: `C1/${[payee, 'FR'].sort().join('-')}/EUR`,
     payee,
     net: Money.of(net, 'EUR'),
+    officers,
     hash: `sha256:${digit.repeat(32)}`,
     status: 'proposed',
   };
@@ -26,7 +27,6 @@ export function aBatch(
     status: 'proposed',
     hash: hashOfSettlements(settlements),
     closedBy: 'closer',
-    approvalsRequired: 2,
     settlements,
     approvals: [],
     sequence: 0,

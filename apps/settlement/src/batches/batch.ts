@@ -12,6 +12,8 @@ export interface BatchSettlement {
   readonly payee: string;
   /** Never negative, in the currency of the batch. */
   readonly net: Money;
+  /** How many different officers its batch needs because of it. */
+  readonly officers: number;
   /** Hash over the claims behind the net, `sha256:…`. */
   readonly hash: string;
   /** `rejected` once it has left the batch; otherwise as far as its money is. */
@@ -38,8 +40,6 @@ export interface Batch {
   readonly hash: string;
   /** The person who closed the cycle. */
   readonly closedBy: string;
-  /** How many different officers must approve. */
-  readonly approvalsRequired: number;
   /** All that the cycle gave it, by id in byte order; rejected ones stay to be seen. */
   readonly settlements: readonly BatchSettlement[];
   /** Approvals of the present `hash`, in their order; earlier ones have lapsed. */
@@ -51,4 +51,17 @@ export interface Batch {
 /** The settlements that are still a part of the batch. */
 export function remaining(batch: Pick<Batch, 'settlements'>): readonly BatchSettlement[] {
   return batch.settlements.filter(({ status }) => status !== 'rejected');
+}
+
+/** What a batch is about: its remaining settlements; once wholly rejected, all that it had. */
+export function counted(batch: Pick<Batch, 'settlements' | 'status'>): readonly BatchSettlement[] {
+  return batch.status === 'rejected' ? batch.settlements : remaining(batch);
+}
+
+/**
+ * How many different officers must approve a batch: as many as the one of its settlements that needs
+ * most. None of them may have closed the cycle, and the one who releases is yet another person.
+ */
+export function officersRequired(batch: Pick<Batch, 'settlements' | 'status'>): number {
+  return Math.max(...counted(batch).map(({ officers }) => officers));
 }

@@ -18,7 +18,7 @@ import { batchOfCursor, cursorAfter } from './page-cursor.js';
 /** Whose command it is, and what makes it the same command when it comes again. */
 interface Caller {
   readonly principal: Principal;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey: string | undefined;
 }
 
 /** HTTP for batches: who may, and what an answer is called there. */
@@ -38,11 +38,11 @@ export class BatchesController {
     if (filter.kind === 'none') return { items: [], next: null };
     // One more than asked for tells whether a page follows.
     const found = await this.batches.list({
+      payer: filter.kind === 'payer' ? filter.payer : undefined,
+      cycle,
+      status,
+      after,
       limit: limit + 1,
-      ...(filter.kind === 'payer' && { payer: filter.payer }),
-      ...(cycle !== undefined && { cycle }),
-      ...(status !== undefined && { status }),
-      ...(after !== undefined && { after }),
     });
     const items = found.slice(0, limit);
     const last = items.at(-1);
@@ -56,7 +56,9 @@ export class BatchesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<BatchView> {
     // The id names the payer, so a stranger learns not even whether the batch exists.
-    if (!mayReadState(principal, payerOf(params.id), routes.readBatch)) throw foreignState();
+    if (!mayReadState(principal, payerOrNotFound(params.id), routes.readBatch)) {
+      throw foreignState();
+    }
     const batch = await this.batches.read(params.id);
     if (batch === undefined) throw new ProblemError('not-found');
     return batch;
@@ -68,10 +70,8 @@ export class BatchesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Answer> {
     const command = { kind: 'approve', hash: body.hash } as const;
-    const { changed, batch } = await this.carryOut(params.id, command, {
-      principal,
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
-    });
+    const caller = { principal, idempotencyKey };
+    const { changed, batch } = await this.carryOut(params.id, command, caller);
     return Answer.of(changed ? 201 : 200, batch);
   }
 
@@ -81,11 +81,7 @@ export class BatchesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<BatchView> {
     const command = { kind: 'reject', ...body } as const;
-    const { batch } = await this.carryOut(params.id, command, {
-      principal,
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
-    });
-    return batch;
+    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).batch;
   }
 
   @Route(routes.releaseBatch)
@@ -96,11 +92,7 @@ export class BatchesController {
     // The body may be absent altogether.
     const hash = (body as typeof body | undefined)?.hash;
     const command = { kind: 'release', ...(hash !== undefined && { hash }) } as const;
-    const { batch } = await this.carryOut(params.id, command, {
-      principal,
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
-    });
-    return batch;
+    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).batch;
   }
 
   private async carryOut(
@@ -108,12 +100,12 @@ export class BatchesController {
     command: BatchCommand,
     { principal, idempotencyKey }: Caller,
   ): Promise<Extract<BatchAnswer, { ok: true }>> {
-    if (!actsForPayer(principal, batch)) throw foreignState();
+    if (!actsForPayer(principal, payerOrNotFound(batch))) throw foreignState();
     const answer = await this.batches.carryOut({
       batch,
       command,
       person: principal.personId,
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      idempotencyKey,
     });
     if (answer.ok) return answer;
     throw problemOf(answer.refusal);
@@ -125,6 +117,12 @@ function problemOf(refusal: Extract<BatchAnswer, { ok: false }>['refusal']): Pro
   const { code, detail } = refusal;
   if (code !== 'unknown-settlement') return new ProblemError(code, { detail });
   return new ProblemError('invalid-request', { faults: [{ path: 'body.settlements', detail }] });
+}
+
+function payerOrNotFound(batchId: string): string {
+  const payer = payerOf(batchId);
+  if (payer === undefined) throw new ProblemError('not-found');
+  return payer;
 }
 
 function cursorOrRefuse(cursor: string): string {

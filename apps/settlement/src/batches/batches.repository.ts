@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
+import { writeAudit } from './audit.repository.js';
 import type { Batch, BatchStatus } from './batch.js';
 import { evolve } from './batch-evolution.js';
 import type { BatchStep } from './batch-step.types.js';
@@ -7,13 +8,13 @@ import type { BatchStep } from './batch-step.types.js';
 /** Anything that runs a statement: one transaction, or the pool. */
 type Reader = Pick<Database | Transaction, 'query'>;
 
-/** Which batches to give, and how many at most. */
+/** Which batches to give, and how many at most; what is undefined narrows nothing. */
 export interface BatchQuery {
-  readonly payer?: string;
-  readonly cycle?: string;
-  readonly status?: BatchStatus;
+  readonly payer: string | undefined;
+  readonly cycle: string | undefined;
+  readonly status: BatchStatus | undefined;
   /** Only batches whose id stands behind this one. */
-  readonly after?: string;
+  readonly after: string | undefined;
   readonly limit: number;
 }
 
@@ -25,7 +26,6 @@ interface BatchRow {
   readonly status: BatchStatus;
   readonly hash: string;
   readonly closed_by: string;
-  readonly approvals_required: number;
   readonly last_sequence: number;
   readonly settlements: readonly SettlementPart[];
   readonly approvals: readonly { readonly officer: string; readonly at: string }[];
@@ -35,6 +35,7 @@ interface SettlementPart {
   readonly id: string;
   readonly payee: string;
   readonly net: string;
+  readonly officers: number;
   readonly hash: string;
   readonly status: BatchStatus;
 }
@@ -44,10 +45,9 @@ interface SettlementPart {
  * of the same moment. Approvals of an earlier hash have lapsed and are not read.
  */
 const batchSql = `
-  select b.id, b.cycle, b.payer, b.currency, b.status, b.hash, c.closed_by,
-    b.approvals_required, b.last_sequence,
+  select b.id, b.cycle, b.payer, b.currency, b.status, b.hash, c.closed_by, b.last_sequence,
     (select jsonb_agg(jsonb_build_object('id', s.id, 'payee', s.payee, 'net', s.net::text,
-        'hash', s.hash, 'status', s.status) order by s.id)
+        'officers', s.officers, 'hash', s.hash, 'status', s.status) order by s.id)
       from settlements s where s.batch = b.id) as settlements,
     (select coalesce(jsonb_agg(jsonb_build_object('officer', a.officer,
         'at', to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by a.step), '[]')
@@ -105,7 +105,19 @@ export async function saveSteps(
   }
   await saveBatch(transaction, before, after);
   await saveApprovals(transaction, before.id, numbered);
-  await saveAudit(transaction, before.id, numbered);
+  await writeAudit(
+    transaction,
+    numbered.map(({ step: { kind, by, at, ...details }, number, before: from, after: to }) => ({
+      batch: before.id,
+      step: number,
+      at,
+      person: by,
+      action: kind,
+      before: from,
+      after: to,
+      details,
+    })),
+  );
 }
 
 async function saveBatch(transaction: Transaction, before: Batch, after: Batch): Promise<void> {
@@ -136,30 +148,6 @@ async function saveApprovals(
   });
 }
 
-async function saveAudit(
-  transaction: Transaction,
-  batch: string,
-  steps: readonly NumberedStep[],
-): Promise<void> {
-  await transaction.copy({
-    table: 'audit',
-    columns: [
-      'batch',
-      'step',
-      'at',
-      'person',
-      'action',
-      'details',
-      'status_before',
-      'status_after',
-    ],
-    rows: steps.map(({ step, number, before, after }) => {
-      const { kind, by, at, ...details } = step;
-      return [batch, number, at, by, kind, JSON.stringify(details), before, after];
-    }),
-  });
-}
-
 function toBatch(row: BatchRow): Batch {
   return {
     id: row.id,
@@ -169,7 +157,6 @@ function toBatch(row: BatchRow): Batch {
     status: row.status,
     hash: row.hash,
     closedBy: row.closed_by,
-    approvalsRequired: row.approvals_required,
     settlements: row.settlements.map((part) => ({
       ...part,
       net: Money.of(part.net, row.currency),

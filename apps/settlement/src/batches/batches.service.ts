@@ -21,8 +21,8 @@ export interface BatchRequest {
   readonly command: BatchCommand;
   /** Issuer and subject of the token. */
   readonly person: string;
-  /** The client's own name for this request: the same again gets the first answer again. */
-  readonly idempotencyKey?: string;
+  /** The client's own name for this request, if any: the same again gets the first answer again. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** What a command gave. `changed` is false when it had been carried out before. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '@reciproca/database';
+import { writeAudit } from './audit.repository.js';
 import { hashOfSettlements } from './batch-hash.js';
-import { officersRequired } from './four-eyes.js';
 
 /** A settlement as clearing proposed it, as far as its batch needs it. */
 export interface ProposedSettlement {
@@ -41,7 +41,7 @@ export async function openBatches(
   const opened = cycles.flatMap((cycle) => batchesOf(cycle));
   await transaction.copy({
     table: 'batches',
-    columns: ['id', 'cycle', 'payer', 'currency', 'status', 'hash', 'approvals_required'],
+    columns: ['id', 'cycle', 'payer', 'currency', 'status', 'hash'],
     rows: opened.map(({ cycle, id, payer, currency, hash }) => [
       id,
       cycle.id,
@@ -49,26 +49,21 @@ export async function openBatches(
       currency,
       'proposed',
       hash,
-      officersRequired(),
     ]),
   });
-  await transaction.copy({
-    table: 'audit',
-    columns: [
-      'batch',
-      'step',
-      'at',
-      'person',
-      'action',
-      'details',
-      'status_before',
-      'status_after',
-    ],
-    rows: opened.map(({ cycle, id, hash, settlements }) => {
-      const details = JSON.stringify({ hash, settlements });
-      return [id, 0, cycle.closedAt, cycle.closedBy, 'proposed', details, null, 'proposed'];
-    }),
-  });
+  await writeAudit(
+    transaction,
+    opened.map(({ cycle, id, hash, settlements }) => ({
+      batch: id,
+      step: 0,
+      at: cycle.closedAt,
+      person: cycle.closedBy,
+      action: 'proposed',
+      before: null,
+      after: 'proposed',
+      details: { hash, settlements },
+    })),
+  );
 }
 
 function batchesOf(cycle: CompleteCycle): OpenedBatch[] {

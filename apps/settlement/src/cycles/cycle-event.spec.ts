@@ -24,6 +24,7 @@ describe('an event about a cycle', () => {
         payee: 'BE',
         currency: 'EUR',
         net: '1.50',
+        officers: 2,
         hash: `sha256:${'0'.repeat(64)}`,
         arrangement: 'BE-FR',
         cutoff: '2026-03-31',
@@ -34,6 +35,12 @@ describe('an event about a cycle', () => {
   it('proposes a gross settlement, named after its creditor', () => {
     const gross = read(proposed, { settlement: '2026-Q1/BE-FR/EUR/BE', arrangement: null });
     expect(gross).toMatchObject({ kind: 'proposal', proposal: { arrangement: null } });
+  });
+
+  it('asks for two officers when it does not say how many', () => {
+    const silent = structuredClone(proposed) as unknown as { data: { officers?: number } };
+    delete silent.data.officers;
+    expect(read(silent)).toMatchObject({ kind: 'proposal', proposal: { officers: 2 } });
   });
 
   it('closes a cycle', () => {
@@ -52,6 +59,7 @@ describe('an event about a cycle', () => {
     const net = { payer: 'FR', payee: 'BE', amount: '1.50' };
     const cases: readonly (readonly [object, string])[] = [
       [{ cutoff: '2025-02-30' }, 'data.cutoff'],
+      [{ officers: 1 }, 'data.officers'],
       [{ hash: undefined, cutoff: 7 }, 'data.cutoff, data.hash'],
       [{ settlement: '2026-Q1/DE-FR/EUR' }, 'data.settlement'],
       [{ settlement: '2026-Q1/BE-FR/EUR/DE' }, 'data.settlement'],

@@ -14,6 +14,8 @@ export interface Proposal {
   readonly currency: string;
   /** Never negative, with the decimals of the currency. */
   readonly net: string;
+  /** How many different officers its batch needs because of it. */
+  readonly officers: number;
   readonly hash: string;
   /** The clearing arrangement it was made under; null when there was none. */
   readonly arrangement: string | null;
@@ -69,7 +71,7 @@ export function readCycleEvent(event: RawCloudEvent): CycleReading {
 }
 
 function readProposal(data: EventData<'settlement.proposed.v1'>): CycleReading {
-  const { cycle, settlement, states, currency, net, batch, hash, arrangement, cutoff } = data;
+  const { cycle, settlement, states, currency, net, officers = 2, batch, hash } = data;
   const { payer, payee } = net;
   const pair = `${cycle}/${states.join('-')}/${currency}`;
   const gross = states.map((creditor) => `${pair}/${creditor}`);
@@ -90,9 +92,10 @@ function readProposal(data: EventData<'settlement.proposed.v1'>): CycleReading {
       payee,
       currency,
       net: amount.money.toString(),
+      officers,
       hash,
-      arrangement,
-      cutoff,
+      arrangement: data.arrangement,
+      cutoff: data.cutoff,
     },
   };
 }

@@ -6,6 +6,8 @@ export interface SettlementWish {
   readonly payee: string;
   /** In euro, never negative. */
   readonly net: string;
+  /** How many officers its batch needs because of it; 2 when absent. */
+  readonly officers?: number;
 }
 
 /** An event in structured mode, as an object. */
@@ -43,7 +45,8 @@ export function cycleEvents(cycle: string, wishes: readonly SettlementWish[]): B
   ].map((event, index) => ({ ...event, data: { sequence: index + 1, ...event.data } }));
 }
 
-function proposalData(cycle: string, { payer, payee, net }: SettlementWish, index: number) {
+function proposalData(cycle: string, wish: SettlementWish, index: number) {
+  const { payer, payee, net, officers = 2 } = wish;
   const [first = '', second = ''] = [payer, payee].sort();
   return {
     cycle,
@@ -59,6 +62,7 @@ function proposalData(cycle: string, { payer, payee, net }: SettlementWish, inde
       { creditor: payer, debtor: payee, amount: '0.00', claims: 0 },
     ],
     net: { payer, payee, amount: net },
+    officers,
     byInstitution: [{ creditor: `${payee}:ONE`, debtor: `${payer}:ONE`, amount: net, claims: 2 }],
   };
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@reciproca/database';
+import type { Database, Transaction } from '@reciproca/database';
 import type { CompleteCycle } from '../batches/index.js';
 import type { CycleClose, Proposal } from './cycle-event.js';
 
@@ -32,10 +32,11 @@ export async function storeProposals(
 ): Promise<void> {
   await transaction.execute(
     `insert into settlements
-       (id, cycle, batch, payer, payee, currency, net, hash, arrangement, cutoff)
-     select id, cycle, batch, payer, payee, currency, net, hash, arrangement, cutoff
+       (id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff)
+     select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff
      from jsonb_to_recordset($1::jsonb) as proposal (id text, cycle text, batch text, payer text,
-       payee text, currency text, net numeric, hash text, arrangement text, cutoff date)
+       payee text, currency text, net numeric, officers smallint, hash text, arrangement text,
+       cutoff date)
      on conflict (id) do nothing`,
     [JSON.stringify(proposals)],
   );
@@ -69,8 +70,8 @@ export async function storedProposals(
   transaction: Transaction,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Proposal>> {
-  const rows = await transaction.query<Proposal & { readonly id: string }>(
-    `select id, cycle, batch, payer, payee, currency, net, hash, arrangement,
+  const rows = await transaction.query<Proposal>(
+    `select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement,
        to_char(cutoff, 'YYYY-MM-DD') as cutoff
      from settlements where id = any($1)`,
     [ids],
@@ -115,6 +116,19 @@ export async function closedCycles(
      order by c.id`,
     [ids],
   );
+}
+
+/**
+ * The cycles that are closed and have all their settlements, and yet are not opened: what was stored
+ * last would have opened them had they agreed.
+ */
+export async function contradictoryCycles(from: Pick<Database, 'query'>): Promise<string[]> {
+  const rows = await from.query<{ id: string }>(
+    `select id from cycles c where closed_at is not null and not opened
+       and settlements <= (select count(*) from settlements s where s.cycle = c.id)
+     order by id`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Notes that the batches of these cycles are shown from now on. */

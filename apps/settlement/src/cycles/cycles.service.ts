@@ -9,10 +9,12 @@ import {
   type MessageBatch,
   type MessagingLog,
 } from '@reciproca/messaging';
-import { hashOfSettlements, openBatches } from '../batches/index.js';
+import { openBatches } from '../batches/index.js';
 import { readCycleEvent, type CycleClose, type Proposal } from './cycle-event.js';
+import { standingOf } from './cycle-standing.js';
 import {
   closedCycles,
+  contradictoryCycles,
   lockCycles,
   markOpened,
   storeCloses,
@@ -42,7 +44,8 @@ interface Alarm {
 }
 
 /**
- * Keeps what clearing says about its cycles and opens the batches of a cycle once all of it is known.
+ * Keeps what clearing says about its cycles and opens the batches of a cycle once all of it is known
+ * and agrees with its close.
  *
  * Proposals and closes are facts with a name of their own, so taking one again, in any order, under
  * any event id, by any process, changes nothing; the rows themselves say what was taken. A fact that
@@ -52,6 +55,8 @@ export class CyclesService {
   constructor(
     private readonly database: Database,
     private readonly log: MessagingLog,
+    /** Told each time that a cycle was found not to agree with itself. */
+    private readonly contradicted: () => void,
   ) {}
 
   /** Books one Kafka batch in one transaction. */
@@ -67,7 +72,16 @@ export class CyclesService {
     for (const { message, code, detail } of [...unreadable, ...conflicts]) {
       context.deadLetter(message, code, detail);
     }
-    for (const alarm of alarms) this.log.error(alarm, 'a cycle does not agree with itself');
+    for (const alarm of alarms) {
+      this.contradicted();
+      this.log.error(alarm, 'a cycle does not agree with itself; its batches stay hidden');
+    }
+  }
+
+  /** For the readiness check: the cycles whose batches stay hidden, as a sentence; often nothing. */
+  async contradictions(): Promise<string | undefined> {
+    const cycles = await contradictoryCycles(this.database);
+    return cycles.length === 0 ? undefined : `not in agreement with itself: ${cycles.join(', ')}`;
   }
 }
 
@@ -125,22 +139,21 @@ function agrees(
   return isDeepStrictEqual({ ...closes.get(close.cycle) }, close);
 }
 
+/** Lets the batches of complete cycles be seen; those of a contradictory one stay hidden. */
 async function openComplete(transaction: Transaction, cycles: readonly string[]): Promise<Alarm[]> {
   const closed = await closedCycles(transaction, cycles);
-  const complete = closed.filter(({ announced, settlements }) => settlements.length === announced);
+  const judged = closed.map((cycle) => ({ cycle, standing: standingOf(cycle) }));
+  const complete = judged.flatMap(({ cycle, standing }) =>
+    standing.kind === 'complete' ? [cycle] : [],
+  );
   await openBatches(transaction, complete);
   await markOpened(
     transaction,
     complete.map(({ id }) => id),
   );
-  const overfull = closed.filter(({ announced, settlements }) => settlements.length > announced);
-  const foreign = complete.filter(
-    ({ hash, settlements }) => hashOfSettlements(settlements) !== hash,
+  return judged.flatMap(({ cycle: { id }, standing }) =>
+    standing.kind === 'contradictory' ? [{ cycle: id, problem: standing.problem }] : [],
   );
-  return [
-    ...overfull.map(({ id }) => ({ cycle: id, problem: 'more settlements than announced' })),
-    ...foreign.map(({ id }) => ({ cycle: id, problem: 'its hash is not that of its settlements' })),
-  ];
 }
 
 function cycleOf(message: Understood): string {

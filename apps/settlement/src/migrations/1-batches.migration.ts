@@ -48,6 +48,7 @@ const proposalsSql = `
     payee text not null,
     currency text not null,
     net numeric not null constraint ck_settlements_net check (net >= 0),
+    officers smallint not null constraint ck_settlements_officers check (officers >= 2),
     hash text not null,
     arrangement text,
     cutoff date not null,
@@ -71,8 +72,6 @@ const batchesSql = `
     status text not null constraint ck_batches_status
       check (status in ('proposed', 'approved', 'released', 'partial', 'settled', 'rejected')),
     hash text not null,
-    approvals_required smallint not null
-      constraint ck_batches_approvals_required check (approvals_required >= 2),
     last_sequence integer not null default 0
   );
   create index ix_batches_payer on batches (payer, id);

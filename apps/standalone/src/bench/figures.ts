@@ -7,6 +7,7 @@ import type { Machine } from '../machine.js';
 import { consumed, produce } from './backlog.js';
 import { benchClaims, benchInstitutions, type Spread } from './events.js';
 import { latencies, percentile } from './latency.js';
+import { processorTime, timePerClaim, type ProcessorTime } from './processor-time.js';
 import type { BenchRow } from './rows.js';
 import { WorkerProcess, type WorkerKind } from './worker-process.js';
 
@@ -30,6 +31,13 @@ export const fullSizes: BenchSizes = {
   latencySeconds: 40,
 };
 
+/** How fast a backlog was worked off, and what it cost. */
+export interface Intake {
+  readonly claimsPerSecond: number;
+  /** Microseconds of processor time per claim. */
+  readonly processor: ProcessorTime;
+}
+
 /** Measures, one after the other, on one machine. */
 export class Figures {
   private next = 0;
@@ -40,21 +48,21 @@ export class Figures {
     private readonly tell: (text: string) => void,
   ) {}
 
-  /** Claims a second of the floor or the naive way. */
-  async plain(kind: 'floor' | 'naive', spread: Spread): Promise<number> {
+  /** Intake of the floor or the naive way. */
+  async plain(kind: 'floor' | 'naive', spread: Spread): Promise<Intake> {
     const connection = await this.connect(`${kind}-${String(this.next)}-`);
     const worker = await this.start(kind, connection);
     const count = kind === 'floor' ? this.sizes.intake : this.sizes.naive;
-    const rate = await this.rate(worker, connection, { spread, count });
+    const intake = await this.intake(worker, connection, { spread, count });
     await worker.stop();
     await connection.close();
-    return rate;
+    return intake;
   }
 
-  /** Claims a second of the product. */
-  async product(spread: Spread): Promise<number> {
+  /** Intake of the product. */
+  async product(spread: Spread): Promise<Intake> {
     return this.withProduct((worker, connection) =>
-      this.rate(worker, connection, { spread, count: this.sizes.intake }),
+      this.intake(worker, connection, { spread, count: this.sizes.intake }),
     );
   }
 
@@ -139,20 +147,30 @@ export class Figures {
   }
 
   /** All product rows meet in one database, as in a product that has lived for a while. */
-  private async rate(
+  private async intake(
     worker: WorkerProcess,
     connection: KafkaConnection,
     wish: { readonly spread: Spread; readonly count: number },
-  ): Promise<number> {
+  ): Promise<Intake> {
     const warmUp = Math.min(this.sizes.warmUp, wish.count);
     await this.produceClaims(connection, { ...wish, count: warmUp });
     await consumed(connection);
     worker.pause();
     await this.produceClaims(connection, wish);
+    const before = this.processorTime(worker);
     const started = performance.now();
     worker.resume();
     await consumed(connection);
-    return wish.count / ((performance.now() - started) / 1_000);
+    const seconds = (performance.now() - started) / 1_000;
+    return {
+      claimsPerSecond: wish.count / seconds,
+      processor: timePerClaim(before, this.processorTime(worker), wish.count),
+    };
+  }
+
+  private processorTime(worker: WorkerProcess): ProcessorTime {
+    const { databasePid, brokerPid } = this.machine.parts;
+    return processorTime({ Node: worker.pid, PostgreSQL: databasePid, Kafka: brokerPid });
   }
 
   private async fill(connection: KafkaConnection, count: number, day: string): Promise<void> {

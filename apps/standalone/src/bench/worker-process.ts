@@ -47,6 +47,10 @@ export class WorkerProcess {
     return worker;
   }
 
+  get pid(): number | null {
+    return this.child.pid ?? null;
+  }
+
   /** Holds the process where it is. */
   pause(): void {
     this.child.kill('SIGSTOP');

@@ -74,11 +74,12 @@ afterAll(async () => {
 
 const cycleSchema = routes.closeCycle.responses[202].content['application/json'];
 const cycle = cycleSchema.parse({
-  id: '2026-Q1',
+  cycle: '2026-Q1',
   cutoff: '2026-03-31',
   status: 'closing',
   waitsFor: [{ topic: 'claims.inbound.v1', partition: 2, behind: 17 }],
-  settlements: [],
+  settlements: 0,
+  settlementIds: [],
   claims: 0,
   hash: null,
   closedBy: 'http://127.0.0.1:3000#dan',
@@ -87,7 +88,8 @@ const closed = {
   ...cycle,
   status: 'closed' as const,
   waitsFor: [],
-  settlements: ['2026-Q1/DE-FR/EUR'],
+  settlements: 1,
+  settlementIds: ['2026-Q1/DE-FR/EUR'],
   claims: 210_860,
   hash: `sha256:${'0'.repeat(64)}`,
 };
@@ -148,7 +150,7 @@ describe('reciproca cycle preview', () => {
     });
     const schema = routes.closeCycle.responses[200].content['application/json'];
     const preview = schema.parse({
-      id: '2026-Q1',
+      cycle: '2026-Q1',
       cutoff: '2026-03-31',
       dryRun: true,
       settlements: [
@@ -163,6 +165,7 @@ describe('reciproca cycle preview', () => {
           hash: `sha256:${'0'.repeat(64)}`,
           gross: [line('DE', 'FR', '573500.00'), line('FR', 'DE', '1999000.00')],
           net: { payer: 'DE', payee: 'FR', amount: '1425500.00' },
+          officers: 2,
           byInstitution: [],
         },
       ],

@@ -76,22 +76,9 @@ describe('reciproca submit', () => {
 
   it('sends each event as its source, in the order of the file for each claim', async () => {
     const fromCreditor = aClaim({ reference: 'MIX-1', id: 'first' });
-    const fromDebtor = {
-      ...fromCreditor,
-      id: 'second',
-      source: 'urn:institution:DE:AOK-BY',
-      type: 'claim.contested.v1',
-      data: {
-        claim: { institution: 'FR:CNAM', reference: 'MIX-1' },
-        contestation: {
-          reference: 'C-1',
-          reason: 'duplicate',
-          amount: { amount: '1.00', currency: 'EUR' },
-        },
-      },
-    };
+    const fromOther = { ...fromCreditor, id: 'second', source: 'urn:institution:FR:CNSE' };
     const third = { ...fromCreditor, id: 'third' };
-    const lines = [fromCreditor, fromDebtor, third].map((event) => JSON.stringify(event));
+    const lines = [fromCreditor, fromOther, third].map((event) => JSON.stringify(event));
     const { exitCode, out, err } = await call(['submit', '-', '--format', 'ndjson', '--json'], {
       stdin: `${lines.join('\n')}\n`,
     });

@@ -99,7 +99,7 @@ function previewLines(shown: Preview): string[] {
     { heading: '' },
   ];
   return [
-    `Cycle ${shown.id}, cut-off ${shown.cutoff}: ${shown.claims} claims, ${shown.settlements.length} settlements`,
+    `Cycle ${shown.cycle}, cut-off ${shown.cutoff}: ${shown.claims} claims, ${shown.settlements.length} settlements`,
     ...(rows.length === 0 ? [] : tableLines(columns, rows)),
     ...(behind === 0 ? [] : [`${behind} messages are not booked yet; a close waits for them`]),
   ];
@@ -123,9 +123,9 @@ async function close(
   }
   const shown = cycle;
   session.output.result(shown, () => [
-    `Cycle ${shown.id}, cut-off ${shown.cutoff}: ${shown.status}, ${shown.claims} claims, ${shown.settlements.length} settlements`,
+    `Cycle ${shown.cycle}, cut-off ${shown.cutoff}: ${shown.status}, ${shown.claims} claims, ${shown.settlements} settlements`,
     ...(shown.hash === null ? [] : [shown.hash]),
-    ...shown.settlements.map((settlement) => `  ${settlement}`),
+    ...shown.settlementIds.map((settlement) => `  ${settlement}`),
   ]);
 }
 

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ContentType } from '@reciproca/contracts';
@@ -38,7 +38,13 @@ export async function openInput(
   }
   if (path === '-') return { contentType, stream: world.stdin, bytes: undefined };
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined || found.isDirectory()) throw usageError(`${path} cannot be read`);
+  const readable = await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (found === undefined || found.isDirectory() || !readable) {
+    throw usageError(`${path} cannot be read`);
+  }
   return {
     contentType,
     stream: createReadStream(path),

@@ -56,7 +56,7 @@ export function createProgram(world: World): Command {
 export async function run(args: readonly string[], world: World): Promise<number> {
   const program = createProgram(world);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withoutHelpForStrangers(program, args), { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     // Commander has said what is wrong; asking for help is no mistake.
@@ -70,6 +70,19 @@ export async function run(args: readonly string[], world: World): Promise<number
     }
     return failure.exitCode;
   }
+}
+
+/** Commander gives help before it looks whether there is such a command; what it must look at is left. */
+function withoutHelpForStrangers(program: Command, args: readonly string[]): string[] {
+  const { operands } = program.parseOptions([...args]);
+  const words = operands[0] === 'help' ? operands.slice(1) : operands;
+  let command: Command | undefined = program;
+  for (const word of words) {
+    if (command.commands.length === 0) break;
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) return words;
+  }
+  return [...args];
 }
 
 function expectedFailure(error: unknown): CliError | undefined {

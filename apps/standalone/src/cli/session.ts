@@ -25,7 +25,12 @@ interface Endpoints {
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** One call of the command line: where the product is, who calls, where the text goes. */
 export class Session {
@@ -58,7 +63,12 @@ export class Session {
 
   /** The token that was given, if any: `--token` or `RECIPROCA_TOKEN`. */
   get givenToken(): string | undefined {
-    return this.options.token ?? this.variable('RECIPROCA_TOKEN');
+    const token = this.options.token ?? this.variable('RECIPROCA_TOKEN');
+    // Anything else cannot be sent in a header.
+    if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+      throw usageError('what was given as --token or RECIPROCA_TOKEN is not a token');
+    }
+    return token;
   }
 
   /**
@@ -95,7 +105,11 @@ export class Session {
         `there is no local issuer in ${this.dataDir}: run npm start first, set DATA_DIR, or give a token with --token`,
       );
     }
-    const issuer = await LocalIssuer.open({ directory });
+    const issuer = await LocalIssuer.open({ directory }).catch(() => {
+      throw usageError(
+        `the local issuer in ${directory} is damaged: restore it from the backup, or give a token with --token`,
+      );
+    });
     return issuer.issue(request);
   }
 
@@ -126,8 +140,12 @@ export class Session {
         `nothing runs here (${path} is missing): run npm start, set DATA_DIR, or ${otherwise}`,
       );
     }
-    const { http, kafka } = JSON.parse(readFileSync(path, 'utf8')) as Endpoints;
-    return { http, kafka };
+    try {
+      const { http, kafka } = JSON.parse(readFileSync(path, 'utf8')) as Endpoints;
+      return { http, kafka };
+    } catch {
+      throw usageError(`${path} is damaged: start npm start anew, set DATA_DIR, or ${otherwise}`);
+    }
   }
 
   private variable(name: string): string | undefined {

@@ -39,6 +39,8 @@ export interface ShownBatch {
   readonly currency: string;
   readonly total: string;
   readonly status: string;
+  /** How many officers must approve. */
+  readonly approvalsRequired: number;
   readonly hash: string;
   readonly settlements: readonly { settlement: string; payee: string; amount: string }[];
   readonly approvals: readonly { officer: string; at: string }[];
@@ -92,7 +94,7 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
   await dispatcher.post('/v1/reference/arrangements', arrangementRecords);
   const cycle = await close(dispatcher, options.onProgress);
   const settlements = await Promise.all(
-    cycle.settlements.map((id) =>
+    cycle.settlementIds.map((id) =>
       dispatcher.get<ShownSettlement>(`/v1/settlements/${encodeURIComponent(id)}`),
     ),
   );
@@ -156,7 +158,7 @@ function preview(dispatcher: ProductClient): Promise<Preview> {
 
 interface ShownCycle {
   readonly status: string;
-  readonly settlements: readonly string[];
+  readonly settlementIds: readonly string[];
   readonly hash: string;
 }
 
@@ -173,14 +175,16 @@ async function close(
   return cycle;
 }
 
-/** Two officers of each payer approve what they were shown, and a treasurer releases it. */
+const officers = ['alice', 'bruno', 'chiara'];
+
+/** As many officers as a batch needs approve what they were shown, and a treasurer releases it. */
 async function settle(product: RunningProduct, dispatcher: ProductClient): Promise<ShownBatch[]> {
   const { origin, issuer } = product;
   const proposed = await batchesOf(dispatcher);
   const settled: ShownBatch[] = [];
   for (const batch of proposed) {
     const path = `/v1/batches/${encodeURIComponent(batch.id)}`;
-    for (const subject of ['alice', 'bruno']) {
+    for (const subject of officers.slice(0, batch.approvalsRequired)) {
       const officer = await ProductClient.as(origin, issuer, {
         subject: `${subject}.${batch.payer.toLowerCase()}`,
         roles: ['officer'],

@@ -98,7 +98,7 @@ function batchesPart(result: CaseResult): string {
     batch.total,
   ]);
   return [
-    `Batches, each approved by two officers of the payer and released by a treasurer`,
+    'Batches, each approved by officers of the payer and released by a treasurer',
     ...table(['batch', 'settlements', 'status', 'approved by', 'EUR'], rows, 2),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { isHandledInboundType, isInboundType } from '../events/inbound.js';
 import { deadLetterDefinition, deadLetterHeaders, topics } from '../topics.js';
 import type { TopicDefinition } from '../topics.js';
 import { eventJsonSchema, eventTypes } from './event-json-schemas.js';
@@ -44,6 +45,12 @@ function eventMessages(): Record<string, JsonValue> {
         name: type,
         title: type,
         contentType: 'application/cloudevents+json',
+        ...(isInboundType(type) && !isHandledInboundType(type)
+          ? {
+              description:
+                'Not handled by this release: it goes to the dead letters, unknown-type.',
+            }
+          : {}),
         payload: eventJsonSchema(type, 'draft-7'),
       },
     ]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inboundEventSchema } from '../events/inbound-event.js';
-import { referenceRecordSchemas, referenceUpdatedSchema } from '../events/reference.js';
+import { instrumentSchema } from '@reciproca/agreements';
+import { referenceRecordSchemas } from '../events/reference.js';
 import { problemSchema } from '../errors/problem.js';
 import {
   batchSchema,
@@ -11,6 +12,7 @@ import {
   flowSchema,
   positionSchema,
   readinessSchema,
+  referenceVersionSchema,
   settlementClaimSchema,
   settlementViewSchema,
   submissionSchema,
@@ -42,10 +44,11 @@ export const responseComponents: Names = namesOf({
   Cycle: cycleSchema,
   CyclePreview: cyclePreviewSchema,
   Flow: flowSchema,
+  Instrument: instrumentSchema,
   Position: positionSchema,
   Problem: problemSchema,
   Readiness: readinessSchema,
-  ReferenceVersion: referenceUpdatedSchema,
+  ReferenceVersion: referenceVersionSchema,
   Settlement: settlementViewSchema,
   SettlementClaim: settlementClaimSchema,
   Submission: submissionSchema,

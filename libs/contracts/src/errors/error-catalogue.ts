@@ -52,13 +52,13 @@ const claimOnly = entries(['claim'], {
     'invalid',
     null,
     'answer',
-    'No legal instrument makes this debtor refund this creditor for this care.',
+    'No legal instrument of the reference data makes this debtor refund this creditor for this care.',
   ],
   'not-entitled': [
     'invalid',
     null,
     'answer',
-    'The entitlement document is not accepted for this care and basis.',
+    'The entitlement document is not accepted for this care, or the State is not known to claim fixed amounts.',
   ],
   'currency-not-allowed': [
     'invalid',
@@ -131,7 +131,12 @@ const deadLetter = entries(['dead-letter', 'http'], {
     'park',
     'The envelope is not a CloudEvent 1.0 with id, source, type and a subject.',
   ],
-  'unknown-type': ['invalid', 400, 'park', 'The event type is not one that this topic takes.'],
+  'unknown-type': [
+    'invalid',
+    400,
+    'park',
+    'The event type is not one that this topic takes in this release.',
+  ],
   'not-attributable': [
     'invalid',
     400,

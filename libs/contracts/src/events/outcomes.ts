@@ -114,6 +114,9 @@ export const claimRejectedSchema = z.object({
   inReplyTo: inReplyToSchema,
   sequence: sequenceSchema,
   claim: rejectedClaimSchema,
+  debtor: z.exactOptional(institutionSchema.describe('As submitted; absent when malformed')),
+  introducedOn: z.exactOptional(isoDateSchema.describe('As submitted; absent when malformed')),
+  total: z.exactOptional(moneySchema.describe('As submitted; absent when malformed')),
   reasons: z.array(claimReasonSchema).min(1),
 });
 

@@ -42,16 +42,20 @@ export const institutionRecordSchema = z.object({
 });
 
 const approvalsSchema = z.object({
-  officers: z.int().min(2).max(9).default(2),
+  officers: z.int().min(2).max(10).default(2),
   threshold: amountSchema.nullable().default(null),
-  officersAbove: z.int().min(2).max(9).default(3),
+  officersAbove: z.int().min(2).max(10).default(3),
 });
 
 /** The clearing arrangement of two States as it stood from a day on. */
 export const arrangementRecordSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9.-]{1,32}$/, 'must be 1 to 32 of A-Z a-z 0-9 . -'),
   states: z.tuple([knownStateSchema, knownStateSchema]),
-  instruments: z.array(z.string().regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)*$/)).min(1),
+  instruments: z
+    .array(
+      z.string().regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)*$/, 'must be an instrument, e.g. EU-987-2009'),
+    )
+    .min(1, 'must name an instrument'),
   from: isoDateSchema,
   to: isoDateSchema.nullable().default(null),
   offsetting: z.boolean(),
@@ -68,7 +72,9 @@ export const arrangementRecordSchema = z.object({
     .nullable()
     .default(null),
   fee: z
-    .object({ percent: z.string().regex(/^\d{1,3}(?:\.\d{1,4})?$/) })
+    .object({
+      percent: z.string().regex(/^\d{1,3}(?:\.\d{1,4})?$/, 'must be per cent, e.g. "1.00"'),
+    })
     .nullable()
     .default(null),
 });

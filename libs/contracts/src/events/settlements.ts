@@ -46,6 +46,11 @@ export const netSchema = z.object({
   amount: z.string().regex(/^\d{1,15}(?:\.\d{1,4})?$/),
 });
 
+/**
+ * A settlement that leaves a cycle. `officers`: how many different officers of the payer must approve
+ * a batch with this settlement in it, by the arrangement in force on the cut-off day; a batch needs
+ * the greatest number of its settlements. Absent: two.
+ */
 export const settlementProposedSchema = z.object({
   sequence: optionalSequence,
   cycle: cycleIdSchema,
@@ -58,6 +63,7 @@ export const settlementProposedSchema = z.object({
   hash: hashSchema,
   gross: z.array(grossLineSchema).min(1),
   net: netSchema,
+  officers: z.exactOptional(z.int().min(2).max(10)),
   byInstitution: z.array(
     z.object({
       creditor: institutionSchema,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimsCsvEvent, readClaimsCsvHeader } from './claims-csv.js';
+import { parseInboundData } from './parse-inbound-data.js';
 import { readInboundMessage } from './read-inbound-message.js';
 
 const names =
@@ -68,10 +69,9 @@ describe('claimsCsvEvent', () => {
     const line = 'claim.contested.v1,FR:CNAM,2025/1,C-1,duplicate,5.00,EUR';
     const event = eventOf(header, line);
     expect(event['subject']).toBe('FR:CNAM/2025/1');
-    const { data, ...attributes } = event;
-    const arrivedAt = Date.parse(context.time);
-    expect(readInboundMessage({ attributes, data, arrivedAt })).toMatchObject({
-      kind: 'well-formed',
+    const subject = 'FR:CNAM/2025/1';
+    expect(parseInboundData('claim.contested.v1', event['data'], { subject })).toMatchObject({
+      ok: true,
       data: { contestation: { amount: { amount: '5.00', currency: 'EUR' } } },
     });
   });

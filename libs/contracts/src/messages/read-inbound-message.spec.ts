@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleAttributes, exampleClaim, exampleMessages } from '../examples.fixture.js';
+import { inboundSchemas } from '../events/inbound.js';
 import { readInboundMessage } from './read-inbound-message.js';
 import type { InboundMessage } from './read-inbound-message.js';
 
+const inboundTypes = Object.keys(inboundSchemas);
 const arrivedAt = Date.UTC(2026, 2, 2, 9, 0, 1);
 
 function read(attributes: unknown, data: unknown = exampleClaim()): InboundMessage {
@@ -58,6 +60,24 @@ describe('readInboundMessage', () => {
     expect(told(read(attributes))).toEqual(['dead-letter', code]);
   });
 
+  it('sets aside what a later release will handle, and says so', () => {
+    const later = Object.entries(exampleMessages);
+    expect(later.map(([type]) => type)).toEqual(inboundTypes.slice(1));
+    for (const [type, { subject, data }] of later) {
+      expect(read({ ...exampleAttributes, type, subject }, data)).toEqual({
+        kind: 'dead-letter',
+        code: 'unknown-type',
+        detail: 'this release takes claim.submitted.v1 alone; this type comes with a later one',
+      });
+    }
+  });
+
+  it('names every faulty attribute of what is no event', () => {
+    expect(read({ ...exampleAttributes, specversion: '0.3', id: 7 })).toMatchObject({
+      detail: 'specversion: must be "1.0"; id: must be a string',
+    });
+  });
+
   it.each<[string, unknown, readonly string[]]>([
     ['no time', without('time'), ['time']],
     ['no real time', { ...exampleAttributes, time: '2026-02-30T09:00:00Z' }, ['time']],
@@ -83,9 +103,6 @@ describe('readInboundMessage', () => {
         faults: [{ path: 'subject' }],
       });
     }
-    const { data } = exampleMessages['down-payment.made.v1'];
-    const attributes = { ...without('subject'), type: 'down-payment.made.v1' };
-    expect(read(attributes, data)).toMatchObject({ subject: 'FR:CNAM/FR-DE-2025-H1' });
     expect(told(read(without('subject'), { claim: {} }))).toEqual([
       'dead-letter',
       'not-attributable',

@@ -2,15 +2,16 @@ import type { DeadLetterCode } from '../errors/error-catalogue.js';
 import type { Fault } from '../errors/problem.js';
 import { envelopeSchema, splitSubject, subjectOf } from '../events/envelope.js';
 import type { Envelope } from '../events/envelope.js';
-import { isInboundType } from '../events/inbound.js';
-import type { InboundData, InboundType } from '../events/inbound.js';
+import { handledInboundTypes, isHandledInboundType, isInboundType } from '../events/inbound.js';
+import type { HandledInboundType, InboundData } from '../events/inbound.js';
 import { limits } from '../limits.js';
 import { epochMillisecondsOf } from './instant.js';
 import { subjectFieldsOf } from './field-checks.js';
-import { faultsOf, parseInboundData } from './parse-inbound-data.js';
+import { parseInboundData } from './parse-inbound-data.js';
+import { faultText, readShape } from './shape.js';
 
 /** A message that is as the contract says. */
-export interface WellFormedMessage<T extends InboundType> {
+export interface WellFormedMessage<T extends HandledInboundType> {
   readonly kind: 'well-formed';
   readonly type: T;
   readonly envelope: Envelope;
@@ -20,7 +21,7 @@ export interface WellFormedMessage<T extends InboundType> {
 /** A message that can be attributed but not read: it is answered `malformed` under its subject. */
 export interface MalformedMessage {
   readonly kind: 'malformed';
-  readonly type: InboundType;
+  readonly type: HandledInboundType;
   readonly id: string;
   readonly source: string;
   /** The claim or statement: the subject, or what the data names when the subject says none. */
@@ -40,7 +41,7 @@ export interface UnattributableMessage {
 
 /** What a message on the inbound topic turns out to be. */
 export type InboundMessage =
-  | { [T in InboundType]: WellFormedMessage<T> }[InboundType]
+  | { [T in HandledInboundType]: WellFormedMessage<T> }[HandledInboundType]
   | MalformedMessage
   | UnattributableMessage;
 
@@ -53,7 +54,7 @@ export interface ReceivedMessage {
 }
 
 interface Attribution {
-  readonly type: InboundType;
+  readonly type: HandledInboundType;
   readonly id: string;
   readonly source: string;
   readonly subject: string;
@@ -72,20 +73,21 @@ const restSchema = envelopeSchema.pick({ time: true, datacontenttype: true });
 /** A media type whose data is JSON. */
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i;
 
+function unknownTypeDetail(type: string): string {
+  return isInboundType(type)
+    ? `this release takes ${handledInboundTypes.join(', ')} alone; this type comes with a later one`
+    : 'the type is not one that institutions may send';
+}
+
 function attribute(message: ReceivedMessage): Attribution | UnattributableMessage {
-  const identity = identitySchema.safeParse(message.attributes);
-  if (!identity.success) {
-    const [fault] = faultsOf(identity.error, '');
-    const detail = fault === undefined ? 'not an object' : `${fault.path}: ${fault.detail}`;
+  const identity = readShape(identitySchema, message.attributes, '');
+  if (!identity.ok) {
+    const detail = identity.faults.map(faultText).join('; ');
     return { kind: 'dead-letter', code: 'not-a-cloudevent', detail };
   }
-  const { type, id, source } = identity.data;
-  if (!isInboundType(type)) {
-    return {
-      kind: 'dead-letter',
-      code: 'unknown-type',
-      detail: 'the type is not one that institutions may send',
-    };
+  const { type, id, source } = identity.value;
+  if (!isHandledInboundType(type)) {
+    return { kind: 'dead-letter', code: 'unknown-type', detail: unknownTypeDetail(type) };
   }
   const given = (message.attributes as { readonly subject?: unknown }).subject;
   if (typeof given === 'string' && splitSubject(given) !== undefined) {
@@ -105,9 +107,9 @@ function attribute(message: ReceivedMessage): Attribution | UnattributableMessag
 }
 
 function envelopeFaults(message: ReceivedMessage): Fault[] {
-  const rest = restSchema.safeParse(message.attributes);
-  if (!rest.success) return faultsOf(rest.error, '');
-  const { time, datacontenttype } = rest.data;
+  const rest = readShape(restSchema, message.attributes, '');
+  if (!rest.ok) return [...rest.faults];
+  const { time, datacontenttype } = rest.value;
   const faults: Fault[] = [];
   const ahead = (epochMillisecondsOf(time) ?? 0) - message.arrivedAt;
   if (ahead > limits.timeAheadMinutesMax * 60_000) {
@@ -140,8 +142,7 @@ export function readInboundMessage(message: ReceivedMessage): InboundMessage {
       subject,
       ...(datacontenttype === undefined ? {} : { datacontenttype }),
     };
-    // The data was parsed by the schema of this very type, which the compiler cannot follow.
-    return { kind: 'well-formed', type, envelope, data: parsed.data } as InboundMessage;
+    return { kind: 'well-formed', type, envelope, data: parsed.data };
   }
   const faults = [...envelopeFaulty, ...(parsed.ok ? [] : parsed.faults)];
   return { kind: 'malformed', type, id, source, subject, faults, data: message.data };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencySchema, isoDateSchema, stateSchema } from '../primitives.js';
 import { inboundEventSchema } from '../events/inbound-event.js';
+import { handledInboundTypes } from '../events/inbound.js';
 import { limits } from '../limits.js';
 import {
   claimPathSchema,
@@ -29,9 +30,8 @@ export const claimRoutes = {
     app: 'gateway',
     roles: ['institution'],
     visibility: 'own-institution',
-    summary: 'Takes events of every inbound type and writes them to Kafka',
-    description:
-      'One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.',
+    summary: 'Takes events of institutions and writes them to Kafka',
+    description: `This release takes ${handledInboundTypes.join(', ')}; the other inbound types come with a later one and are refused as unknown-type until then. One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
     body: {
       kind: 'raw',
       content: {
@@ -61,7 +61,7 @@ export const claimRoutes = {
     visibility: 'pair',
     summary: 'A claim, what is owed on it, its history and the rules behind it',
     description:
-      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced.',
+      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced. A rejected claim whose message was malformed has no debtor and is shown to the State of its creditor alone.',
     params: claimPathSchema,
     idempotent: false,
     responses: {
@@ -78,7 +78,7 @@ export const claimRoutes = {
     visibility: 'pair',
     summary: 'Claims by creditor, debtor, status and due day',
     description:
-      'Introduced claims; rejected ones are listed with status=rejected only, and have no debtor and no due day. creditor and debtor are a State or an institution; dueBefore looks at payBy, without one at introducedOn. A page may be shorter than its limit although next names another one.',
+      'Introduced claims; rejected ones are listed with status=rejected only, have no due day, and no debtor when their message was malformed. creditor and debtor are a State or an institution; dueBefore looks at payBy, without one at introducedOn. A page may be shorter than its limit although next names another one.',
     query: z.object({
       creditor: z.exactOptional(partySchema),
       debtor: z.exactOptional(partySchema),

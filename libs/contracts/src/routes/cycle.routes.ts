@@ -3,8 +3,8 @@ import { cycleIdSchema, isoDateSchema } from '../primitives.js';
 import {
   cyclePreviewSchema,
   cycleSchema,
+  optionalPageQueryShape,
   pageOf,
-  pageQueryShape,
   pathNameSchema,
   settlementClaimSchema,
   settlementViewSchema,
@@ -62,7 +62,7 @@ export const cycleRoutes = {
     app: 'clearing',
     roles: readers,
     visibility: 'all',
-    summary: 'A cycle: closing, with what it waits for, or closed',
+    summary: 'A cycle: closing, with what it waits for, or closed as cycle.closed tells it',
     params: z.object({ id: pathNameSchema }),
     idempotent: false,
     responses: { 200: { description: 'The cycle', content: { 'application/json': cycleSchema } } },
@@ -92,18 +92,21 @@ export const cycleRoutes = {
     visibility: 'pair',
     summary: 'The claims behind a net, to the cent',
     description:
-      'By institution and reference, in byte order. As CSV with a header line; the cursor of the next page is then in the header Next-Cursor.',
+      'In the order in which they were booked. As CSV with a header line: all claims in one answer, or with limit or cursor a page, whose next one the header Next-Cursor names.',
     params: settlementPath,
-    query: z.object({ ...pageQueryShape }),
+    query: z.object({ ...optionalPageQueryShape }),
     idempotent: false,
     responses: {
       200: {
-        description: 'A page',
+        description: 'A page; as CSV without limit and cursor all claims',
         content: {
           'application/json': pageOf(settlementClaimSchema),
           'text/csv': z.string(),
         },
-        headers: { 'Next-Cursor': 'the cursor of the next page of a CSV; absent on the last' },
+        headers: {
+          'Next-Cursor':
+            'the cursor of the next page of a CSV; absent on the last, and when all are given',
+        },
       },
     },
     errors: ['not-found', 'not-acceptable'],

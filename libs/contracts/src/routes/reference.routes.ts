@@ -5,7 +5,7 @@ import { countSchema, isoDateSchema } from '../primitives.js';
 import { pageOf, pageQueryShape, referenceVersionSchema } from './resources.js';
 import { defineRoute, roles } from './route.js';
 
-const kindPath = z.object({ kind: z.enum(referenceKinds) });
+const kindPath = z.object({ kind: z.enum([...referenceKinds, 'instruments']) });
 const recordsOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.array(schema).min(1).max(limits.referenceRecordsMax);
 
@@ -19,6 +19,8 @@ export const referenceRoutes = {
     roles,
     visibility: 'all',
     summary: 'The records of a kind, every version, or those in force on a day',
+    description:
+      'A record with the same key and a later from ends the earlier one; one with the same from takes its place, and supersededBy says so. Instruments are the shipped ones; on looks at their days of recording.',
     params: kindPath,
     query: z.object({
       key: z.exactOptional(z.string().min(1).max(limits.referenceLengthMax)),
@@ -43,7 +45,7 @@ export const referenceRoutes = {
     visibility: 'all',
     summary: 'Imports dated records of a kind, whole or not at all',
     description:
-      'A record with the same key and a later from ends the earlier one; nothing is overwritten. A refused import names every fault with its line (in JSON the number of the record, from 1). CSV: the names of the fields as header; a list is a JSON array or values between spaces, accounts are a JSON array, other parts a JSON object or a column each by dotted path such as approvals.officers; an empty cell is an absent field. Fields that a record does not have are refused.',
+      'Instruments are shipped with the product and only read: method-not-allowed. A record with the same key and a later from ends the earlier one, one with the same from takes its place from that day on; nothing is overwritten. A refused import names every fault with its line (in JSON the number of the record, from 1). CSV: the names of the fields as header; a list is a JSON array or values between spaces, accounts are a JSON array, other parts a JSON object or a column each by dotted path such as approvals.officers; an empty cell is an absent field. Fields that a record does not have are refused.',
     params: kindPath,
     body: {
       kind: 'raw',
@@ -84,6 +86,7 @@ export const referenceRoutes = {
       'payload-too-large',
       'unsupported-media-type',
       'idempotency-key-reused',
+      'method-not-allowed',
       'not-found',
     ],
   }),

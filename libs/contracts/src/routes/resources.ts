@@ -1,3 +1,4 @@
+import { instrumentSchema } from '@reciproca/agreements';
 import { z } from 'zod';
 import {
   claimIntroducedSchema,
@@ -7,7 +8,12 @@ import {
 } from '../events/outcomes.js';
 import { flowDimensionsShape, flowMeasuresShape } from '../events/flows.js';
 import { referenceUpdatedSchema } from '../events/reference.js';
-import { personSchema, netSchema, settlementProposedSchema } from '../events/settlements.js';
+import {
+  cycleClosedSchema,
+  netSchema,
+  personSchema,
+  settlementProposedSchema,
+} from '../events/settlements.js';
 import { limits } from '../limits.js';
 import {
   amountSchema,
@@ -33,16 +39,26 @@ export function pageOf<Item extends z.ZodType>(
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
 
+const limitSchema = z.coerce.number().int().min(1).max(limits.pageMax);
+const cursorSchema = z.exactOptional(
+  z
+    .string()
+    .max(limits.cursorLengthMax)
+    .regex(/^[A-Za-z0-9_-]+$/, 'must be the next of an earlier page'),
+);
+
 /** The query parameters of every list. */
 export const pageQueryShape = {
-  limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
-  cursor: z.exactOptional(
-    z
-      .string()
-      .min(1)
-      .max(limits.cursorLengthMax)
-      .regex(/^[A-Za-z0-9_-]+$/),
+  limit: limitSchema.default(limits.pageDefault),
+  cursor: cursorSchema,
+};
+
+/** The same for a list that a client may also ask for as a whole: then it names neither. */
+export const optionalPageQueryShape = {
+  limit: z.exactOptional(
+    limitSchema.describe(`Items of a page; in JSON ${limits.pageDefault} when absent`),
   ),
+  cursor: cursorSchema,
 };
 
 /** Where a claim stands; the first that fits, see the claim's route. */
@@ -67,23 +83,29 @@ export const batchStatuses = [
 ] as const;
 export const batchStatusSchema = z.enum(batchStatuses);
 
+const asSubmitted = 'Of a rejected claim as submitted; null when that was malformed';
+const onlyIntroduced = 'Null for a rejected claim: no clock runs, nothing is owed';
+
 const claimNameSchema = z.object({
   institution: institutionSchema,
   reference: referenceSchema,
   statement: referenceSchema.nullable(),
 });
 
-/** A claim in a list. A rejected claim has no instrument, clocks or obligation. */
+/**
+ * A claim in a list. A rejected claim has no instrument, clocks or obligation, and shows its debtor,
+ * day and total as submitted.
+ */
 export const claimSummarySchema = z.object({
   claim: claimNameSchema,
   status: claimStatusSchema,
   creditor: institutionSchema,
-  debtor: institutionSchema.nullable(),
-  instrument: claimIntroducedSchema.shape.instrument.nullable(),
-  introducedOn: isoDateSchema.nullable(),
-  due: dueSchema.nullable(),
-  total: moneySchema.nullable(),
-  obligation: obligationSchema.nullable(),
+  debtor: institutionSchema.nullable().describe(asSubmitted),
+  instrument: claimIntroducedSchema.shape.instrument.nullable().describe(onlyIntroduced),
+  introducedOn: isoDateSchema.nullable().describe(asSubmitted),
+  due: dueSchema.nullable().describe(onlyIntroduced),
+  total: moneySchema.nullable().describe(asSubmitted),
+  obligation: obligationSchema.nullable().describe(onlyIntroduced),
 });
 
 /** A claim with its history and the rules that were applied to it. */
@@ -91,14 +113,16 @@ export const claimViewSchema = claimSummarySchema.extend({
   settlements: z.array(
     z.object({ settlement: settlementIdSchema, amount: amountSchema, status: batchStatusSchema }),
   ),
-  history: z.array(
-    z.object({
-      at: instantSchema,
-      type: z.string().min(1),
-      id: z.string().min(1),
-      source: z.string().min(1),
-    }),
-  ),
+  history: z
+    .array(
+      z.object({
+        at: instantSchema.describe('When it was booked'),
+        type: z.string().min(1),
+        id: z.string().min(1),
+        source: z.string().min(1),
+      }),
+    )
+    .describe('Every event that concerns the claim, in the order in which it was booked'),
   why: z.array(
     z.object({
       rule: z.string().min(1),
@@ -139,23 +163,20 @@ export const partitionProgressSchema = z.object({
   behind: countSchema,
 });
 
-/** A clearing cycle. */
+/** A clearing cycle as `cycle.closed` tells it, and where it stands; while it closes, without figures. */
 export const cycleSchema = z.object({
-  id: cycleIdSchema,
-  cutoff: isoDateSchema,
+  ...cycleClosedSchema.omit({ sequence: true }).shape,
   status: z.enum(['closing', 'closed']),
+  hash: hashSchema.nullable().describe('Null while it closes'),
   waitsFor: z.array(partitionProgressSchema),
-  settlements: z.array(settlementIdSchema),
-  claims: countSchema,
-  hash: hashSchema.nullable(),
-  closedBy: personSchema,
+  settlementIds: z.array(settlementIdSchema),
 });
 
 const previewSettlementSchema = settlementProposedSchema.omit({ sequence: true });
 
 /** What a close would give now. */
 export const cyclePreviewSchema = z.object({
-  id: cycleIdSchema,
+  cycle: cycleIdSchema,
   cutoff: isoDateSchema,
   dryRun: z.literal(true),
   settlements: z.array(previewSettlementSchema),
@@ -182,8 +203,35 @@ export const settlementClaimColumns = Object.freeze(
   Object.keys(settlementClaimSchema.shape) as (keyof z.infer<typeof settlementClaimSchema>)[],
 );
 
-/** One version of a reference record. */
-export const referenceVersionSchema = referenceUpdatedSchema;
+const [institutionVersion, arrangementVersion] = referenceUpdatedSchema.options;
+const standingShape = {
+  to: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/)
+    .nullable()
+    .describe(
+      'The last day on which it holds, later records considered; the day before from when it is superseded, so that it holds on none',
+    ),
+  supersededBy: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('The version with the same key and from that stands in its place'),
+};
+
+/** One version of a reference record, and how long it stands. */
+export const referenceVersionSchema = z.discriminatedUnion('kind', [
+  institutionVersion.extend(standingShape),
+  arrangementVersion.extend(standingShape),
+  z.object({
+    kind: z.literal('instruments'),
+    key: z.string().min(1),
+    version: z.int().min(1),
+    from: isoDateSchema.nullable().describe('Days of recording to which it applies'),
+    ...standingShape,
+    record: instrumentSchema,
+  }),
+]);
 
 /** What a payer State pays in one cycle and currency; what officers approve. */
 export const batchSchema = z.object({

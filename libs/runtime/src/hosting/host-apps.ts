@@ -47,6 +47,8 @@ export interface HostOptions<Required extends ConfigSection> {
   readonly issuer?: LocalIssuer;
   readonly clock?: () => Date;
   readonly logger?: Logger;
+  /** How the process ends when a signal stopped it; default 0. */
+  readonly exitCodeOnSignal?: number | undefined;
   /** Parts of the process itself: started before everything else, stopped after it. */
   readonly components?: readonly Component[];
 }
@@ -80,6 +82,7 @@ export async function hostApps<Required extends ConfigSection>(
     host: config.host,
     port: config.port,
     logger,
+    exitCodeOnSignal: options.exitCodeOnSignal,
     verifier: options.verifier,
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     openApi: openApiOf(parts),

@@ -167,7 +167,7 @@ describe('the way of an app', () => {
       verifier: issuer,
       openApi: {},
     });
-    await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(taken).rejects.toMatchObject({ faults: [{ code: 'port-in-use' }] });
   });
 });
 

@@ -10,6 +10,7 @@ import { HealthRegistry } from '../health/health-registry.js';
 import type { LocalIssuer } from '../identity/local-issuer.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { Components, type Component } from '../lifecycle/components.js';
+import { exitOnStartError } from '../lifecycle/start.errors.js';
 import { stopOnSignals } from '../lifecycle/stop.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -26,6 +27,7 @@ import {
   REQUEST_TIMEOUT_MS,
   STOP_TIMEOUT_MS,
 } from './limits.js';
+import { listen } from './listening.js';
 import { ROUTE_METADATA, type RouteMetadata } from './route.decorator.js';
 
 /** What an HTTP app is made of. */
@@ -49,6 +51,8 @@ export interface HttpAppOptions {
   readonly components?: (app: INestApplication) => readonly Component[];
   /** Errors of a component's start that waiting cannot mend; default: all are retried. */
   readonly isTransient?: (error: unknown) => boolean;
+  /** How a process ends that was stopped by a signal; default 0. */
+  readonly exitCodeOnSignal?: number | undefined;
 }
 
 /** An HTTP app that listens. */
@@ -71,13 +75,16 @@ export interface HttpApp {
 /**
  * Starts an HTTP app: listens first, so that `/health/live` answers while components still wait for
  * broker or database, then starts the components.
- * @throws Error when the module cannot be made or the port cannot be listened on
+ * @throws StartError when the port cannot be listened on; Error when the module cannot be made
  */
 export async function startHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const health = options.health ?? new HealthRegistry();
   const metrics = options.metrics ?? new Metrics(options.name);
   const nest = await createNest(options, { health, metrics });
   const server: Server = nest.getHttpServer();
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   const components = new Components(options.components?.(nest) ?? [], {
     logger: options.logger,
     health,
@@ -111,14 +118,18 @@ export async function startHttpApp(options: HttpAppOptions): Promise<HttpApp> {
 
 /**
  * Starts an HTTP app as the main work of a process: SIGTERM and SIGINT stop it with exit code 0, and
- * a component that can never start ends it with exit code 1.
+ * an address that cannot be used or a component that can never start ends it with exit code 1.
  */
 export async function bootstrapHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const starting = startHttpApp(options);
   // Listened to before anything starts, so that no signal finds the parts without their stop.
   const stop = async (): Promise<void> => (await starting).stop();
-  stopOnSignals(stop, { logger: options.logger, timeoutMs: STOP_TIMEOUT_MS });
-  const app = await starting;
+  stopOnSignals(stop, {
+    logger: options.logger,
+    timeoutMs: STOP_TIMEOUT_MS,
+    exitCode: options.exitCodeOnSignal,
+  });
+  const app = await exitOnStartError(() => starting);
   app.started.catch((error: unknown) => {
     options.logger.fatal({ err: error }, 'a part cannot be started');
     process.exitCode = 1;
@@ -180,19 +191,6 @@ function handlersOf(instance: unknown, scanner: MetadataScanner): Handler[] {
     .getAllMethodNames(prototype)
     .map((name) => prototype[name])
     .filter((handler) => handler !== undefined);
-}
-
-function listen(server: Server, { host, port }: HttpAppOptions): Promise<void> {
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 /** No new connection; idle ones close at once, busy ones after their answer, all at the limit. */

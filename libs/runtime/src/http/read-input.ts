@@ -1,6 +1,7 @@
 import {
   limits,
   ProblemError,
+  readShape,
   type ContentType,
   type Fault,
   type JsonBody,
@@ -98,16 +99,11 @@ function validate(
   if (schema === undefined) {
     return {};
   }
-  const result = schema.safeParse(value);
-  if (result.success) {
-    return result.data;
+  const reading = readShape(schema, value, place);
+  if (reading.ok) {
+    return reading.value;
   }
-  for (const issue of result.error.issues) {
-    faults.push({
-      path: [place, ...issue.path.map(String)].join('.'),
-      detail: issue.message,
-    });
-  }
+  faults.push(...reading.faults);
   return undefined;
 }
 

@@ -51,7 +51,7 @@ export async function verifyJwt(
     const read = readPrincipal(payload);
     return read.ok
       ? { outcome: 'verified', principal: read.principal }
-      : { outcome: 'forbidden', detail: read.detail };
+      : { outcome: read.forbidden ? 'forbidden' : 'unauthenticated', detail: read.detail };
   } catch (error) {
     return outcomeOf(error);
   }

@@ -188,6 +188,16 @@ describe('OidcTokenVerifier', () => {
     expect(await verifier().verify(forged)).toMatchObject({ outcome: 'unauthenticated' });
   });
 
+  it('does not trust a genuine token whose subject no audit could hold', async () => {
+    for (const subject of ['a'.repeat(513), 'mal\u0000lory']) {
+      const token = await issuer.issue({ subject, roles: ['auditor'] });
+      expect(await verifier().verify(token)).toEqual({
+        outcome: 'unauthenticated',
+        detail: expect.stringContaining('sub'),
+      });
+    }
+  });
+
   it('tells a genuine token without the needed State from one that cannot be trusted', async () => {
     const token = await issuer.issue({ subject: 'bob', roles: ['treasurer'] });
     expect(await verifier().verify(token)).toMatchObject({ outcome: 'forbidden' });

@@ -41,9 +41,30 @@ describe('readPrincipal', () => {
     ['a state that is a list', { roles: ['officer'], state: ['FR'] }],
     ['an institution without code', { roles: ['institution'], institution: 'FR' }],
     ['the State of another', { roles: ['institution'], institution: 'FR:CNAM', state: 'DE' }],
-    ['no subject', { sub: '', roles: ['auditor'] }],
-  ])('refuses %s', (_name, claims) => {
-    expect(readPrincipal({ ...base, ...claims })).toMatchObject({ ok: false });
+  ])('forbids %s', (_name, claims) => {
+    expect(readPrincipal({ ...base, ...claims })).toMatchObject({ ok: false, forbidden: true });
+  });
+
+  // `https://id.example#` has 19 characters.
+  const longest = 'a'.repeat(512 - 19);
+
+  it.each([
+    ['no subject', ''],
+    ['a subject that is no text', 7],
+    ['a subject one character too long', `${longest}a`],
+    ['a subject with a null character', 'ali\u0000ce'],
+    ['a subject with a line end', 'alice\n'],
+    ['a subject with a control character of Latin-1', 'ali\u0085ce'],
+    ['a subject with half a character', 'ali\ud83dce'],
+  ])('does not know who comes with %s', (_name, sub) => {
+    const outcome = readPrincipal({ ...base, sub, roles: ['auditor'] });
+    expect(outcome).toMatchObject({ ok: false, forbidden: false });
+    expect(outcome).toHaveProperty('detail', expect.stringContaining('sub'));
+  });
+
+  it.each([longest, 'zoé 😀', "o'neill|a+b@example.org"])('takes the subject %s', (sub) => {
+    const outcome = readPrincipal({ ...base, sub, roles: ['auditor'] });
+    expect(outcome).toMatchObject({ principal: { personId: `https://id.example#${sub}` } });
   });
 });
 

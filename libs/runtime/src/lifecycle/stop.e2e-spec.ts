@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -56,7 +57,8 @@ process.on('exit', () => rmSync(directory, { recursive: true }));
 class TestModule {}
 const logger = createLogger({ name: 'test', level: 'info' });
 await bootstrapHttpApp({
-  name: 'test', module: { module: TestModule }, host: '127.0.0.1', port: 0, logger, openApi: {},
+  name: 'test', module: { module: TestModule }, host: process.env.HOST ?? '127.0.0.1',
+  port: +(process.env.PORT ?? 0), logger, openApi: {}, exitCodeOnSignal: +(process.env.EXIT_CODE ?? 0),
   verifier: await LocalIssuer.open({ directory }),
   isTransient: (error) => error.message !== 'never',
   components: () => [{
@@ -86,11 +88,22 @@ describe('bootstrapHttpApp as a process', () => {
     },
   );
 
-  it('ends at once on the second signal', async () => {
+  it('stops its parts when Ctrl-C comes from the terminal and from npm', async () => {
+    const { child, output } = run(app, { STOP_MS: '100' });
+    await until(output, 'part started');
+    child.kill('SIGINT');
+    await until(output, '"stopping"');
+    child.kill('SIGINT');
+    expect(await exitOf(child)).toBe(0);
+    expect(output.join('')).toContain('part stopped');
+  });
+
+  it('ends at once on a second signal later', async () => {
     const { child, output } = run(app, { STOP_MS: '60000' });
     await until(output, 'part started');
     child.kill('SIGTERM');
     await until(output, '"stopping"');
+    await new Promise((resolve) => setTimeout(resolve, 600));
     child.kill('SIGINT');
     expect(await exitOf(child)).toBe(130);
     expect(output.join('')).not.toContain('part stopped');
@@ -101,6 +114,35 @@ describe('bootstrapHttpApp as a process', () => {
     await until(output, 'waiting for part');
     child.kill('SIGTERM');
     expect(await exitOf(child)).toBe(0);
+  });
+
+  it('ends with 1 and a plain sentence when its port is taken', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const { child, output } = run(app, { PORT: String(port), STOP_MS: '0' });
+    expect(await exitOf(child)).toBe(1);
+    holder.close();
+    expect(output.join('')).toBe(
+      `Reciproca cannot start:\n  port-in-use: port ${String(port)} of 127.0.0.1 is taken by another ` +
+        'program, perhaps by Reciproca itself; end that one, or set PORT to another number (0: any free one)\n',
+    );
+  });
+
+  it('ends with 1 and a plain sentence when its host is none of this machine', async () => {
+    const { child, output } = run(app, { HOST: '192.0.2.1', STOP_MS: '0' });
+    expect(await exitOf(child)).toBe(1);
+    expect(output.join('')).toMatch(
+      /^Reciproca cannot start:\n {2}address-unusable: 192\.0\.2\.1 /,
+    );
+    expect(output.join('')).not.toMatch(/\n\s+at /);
+  });
+
+  it('ends with the exit code it was given when a signal stopped it', async () => {
+    const { child, output } = run(app, { STOP_MS: '0', EXIT_CODE: '130' });
+    await until(output, 'part started');
+    child.kill('SIGINT');
+    expect(await exitOf(child)).toBe(130);
   });
 
   it('ends with 1 when a part can never start', async () => {

@@ -10,21 +10,33 @@ export interface StopOnSignalsOptions {
   readonly logger: Logger;
   /** Longest that stopping may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Exit code after a complete stop; default 0. */
+  readonly exitCode?: number | undefined;
 }
 
 /**
+ * Ctrl-C comes twice to a program that npm started: from the terminal and, passed on, from npm. What
+ * comes this soon after the first, in milliseconds, is the same wish.
+ */
+const SAME_SIGNAL_MS = 500;
+
+/**
  * Lets SIGTERM and SIGINT stop the process: the first begins `stop` and ends with exit code 0 when it
- * is done, 1 when it fails or takes longer than the limit; the second ends the process at once with
- * 128 + the signal's number.
+ * is done, 1 when it fails or takes longer than the limit; a second one, later, ends the process at
+ * once with 128 + the signal's number.
  * @returns a function that takes the signal handlers away
  */
-export function stopOnSignals(stop: Stop, { logger, timeoutMs }: StopOnSignalsOptions): () => void {
-  let isStopping = false;
+export function stopOnSignals(
+  stop: Stop,
+  { logger, timeoutMs, exitCode = 0 }: StopOnSignalsOptions,
+): () => void {
+  let stoppingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (isStopping) {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince < SAME_SIGNAL_MS) return;
       process.exit(128 + constants.signals[signal]);
     }
-    isStopping = true;
+    stoppingSince = performance.now();
     logger.info({ signal }, 'stopping');
     const limit = setTimeout(() => {
       logger.fatal({ timeoutMs }, 'stopping took too long');
@@ -34,7 +46,7 @@ export function stopOnSignals(stop: Stop, { logger, timeoutMs }: StopOnSignalsOp
     stop().then(
       () => {
         logger.info('stopped');
-        process.exit(0);
+        process.exit(exitCode);
       },
       (error: unknown) => {
         logger.fatal({ err: error }, 'stopping failed');

@@ -116,7 +116,7 @@ describe('the log', () => {
 });
 
 describe('NestLogger', () => {
-  it('gives each of the levels of Nest its level, with the context as a field', () => {
+  it('gives each of the levels of Nest its level, its everyday remarks debug, with the context as a field', () => {
     const { logger, lines } = capture('trace');
     const nest = new NestLogger(logger);
     nest.log('mapped', 'RouterExplorer');
@@ -127,7 +127,7 @@ describe('NestLogger', () => {
     nest.fatal('over', 'Injector');
 
     expect(lines.map((line) => fieldsOf(line)['level'])).toEqual([
-      'info',
+      'debug',
       'error',
       'warn',
       'debug',

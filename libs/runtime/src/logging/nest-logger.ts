@@ -5,12 +5,16 @@ import type { Logger } from './logger.js';
 
 type Level = 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal';
 
-/** Lets Nest write into the structured log: Nest's context becomes the field `context`. */
+/**
+ * Lets Nest write into the structured log: Nest's context becomes the field `context`. Its levels are
+ * taken as they are, but for its everyday remarks (`log`), which are `debug` here.
+ */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
+  /** What Nest tells of itself while it puts the modules together helps nobody but its developers. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write('debug', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

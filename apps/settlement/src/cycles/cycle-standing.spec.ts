@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { standingOf } from './cycle-standing.js';
+
+const ending = (digit: string): string => `sha256:${digit.padStart(64, '0')}`;
+
+describe('the standing of a closed cycle', () => {
+  const german = { id: '2026-Q1/DE-FR/EUR', hash: ending('1') };
+  const austrian = { id: '2026-Q1/AT-DE/EUR', hash: ending('2') };
+  // As `printf 'ID\tsha256:…\n…' | LC_ALL=C sort | sha256sum` gives it.
+  const hash = 'sha256:88a433a9e985147e7592974e713ded2d6c7207420ec3ac13e76b1081f1122a79';
+
+  it('is complete when its settlements are those of its hash', () => {
+    expect(standingOf({ announced: 2, hash, settlements: [german, austrian] })).toEqual({
+      kind: 'complete',
+    });
+  });
+
+  it('is incomplete as long as one of them is to come, whatever the hash', () => {
+    expect(standingOf({ announced: 2, hash, settlements: [german] })).toEqual({
+      kind: 'incomplete',
+    });
+  });
+
+  it('is contradictory with one too many, another one, or one with another hash', () => {
+    const other = { ...german, id: '2026-Q1/DE-PT/EUR' };
+    const changed = { ...german, hash: ending('3') };
+    expect(standingOf({ announced: 2, hash, settlements: [german, austrian, other] })).toEqual({
+      kind: 'contradictory',
+      problem: 'more settlements than announced',
+    });
+    for (const wrong of [other, changed]) {
+      expect(standingOf({ announced: 2, hash, settlements: [wrong, austrian] })).toEqual({
+        kind: 'contradictory',
+        problem: 'its hash is not that of its settlements',
+      });
+    }
+  });
+});
