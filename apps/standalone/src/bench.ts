@@ -64,8 +64,8 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   const rows: BenchRow[] = [];
   if (only.has('intake')) rows.push(...(await measureIntake(figures)));
   else {
-    if (only.has('floor')) rows.push(rateRow('floor', await figures.plain('floor', 'spread')));
-    if (only.has('naive')) rows.push(rateRow('naive', await figures.plain('naive', 'spread')));
+    if (only.has('floor')) rows.push(rateRow('floor', [await figures.plain('floor', 'spread')]));
+    if (only.has('naive')) rows.push(rateRow('naive', [await figures.plain('naive', 'spread')]));
   }
   // In this order: each closes at a later cut-off than the one before.
   if (only.has('close')) rows.push(await figures.close());
@@ -74,41 +74,57 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   return rows;
 }
 
-/** The floor is measured before and after the product, because machines change their speed. */
+/**
+ * What is compared is measured in turns, because machines change their speed from one minute to the
+ * next.
+ */
 async function measureIntake(figures: Figures): Promise<BenchRow[]> {
-  const floorBefore = await figures.plain('floor', 'spread');
-  const naive = await figures.plain('naive', 'spread');
-  const spread = await figures.product('spread');
-  const onePair = await figures.product('one-pair');
-  const floorAfter = await figures.plain('floor', 'spread');
-  const floor = (floorBefore.claimsPerSecond + floorAfter.claimsPerSecond) / 2;
-  const productRow = (intake: Intake, of: string): BenchRow => ({
-    ...rateRow('intake', intake, of),
-    floorRatio: intake.claimsPerSecond / floor,
-    naiveRatio: intake.claimsPerSecond / naive.claimsPerSecond,
+  const floor: Intake[] = [];
+  const spread: Intake[] = [];
+  const onePair: Intake[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    floor.push(await figures.plain('floor', 'spread'));
+    spread.push(await figures.product('spread'));
+    onePair.push(await figures.product('one-pair'));
+  }
+  const naive = [await figures.plain('naive', 'spread')];
+  const productRow = (intakes: readonly Intake[], of: string): BenchRow => ({
+    ...rateRow('intake', intakes, of),
+    floorRatio: rateOf(intakes) / rateOf(floor),
+    naiveRatio: rateOf(intakes) / rateOf(naive),
     limit: '≥ 0.4 floor, ≥ 8 naive',
   });
   return [
-    { ...rateRow('floor', floorBefore, '2 runs'), value: floor },
+    rateRow('floor', floor),
     rateRow('naive', naive),
     productRow(spread, 'spread'),
     productRow(onePair, 'one-pair'),
-    ...processorRows('floor', floorAfter),
-    ...processorRows('intake', spread),
+    ...processorRows('floor', floor),
+    ...processorRows('intake', [...spread, ...onePair]),
   ];
 }
 
-function rateRow(name: string, intake: Intake, of = 'spread'): BenchRow {
-  return { name, case: of, value: intake.claimsPerSecond, unit: 'claims/s' };
+const turns = 3;
+
+function rateOf(intakes: readonly Intake[]): number {
+  const sum = (part: (intake: Intake) => number): number =>
+    intakes.reduce((total, intake) => total + part(intake), 0);
+  return sum(({ claims }) => claims) / sum(({ seconds }) => seconds);
 }
 
-function processorRows(name: string, { processor }: Intake): BenchRow[] {
-  return Object.entries(processor).map(([worker, microseconds]) => ({
-    name: 'processor',
-    case: `${name}, ${worker}`,
-    value: microseconds,
-    unit: 'µs/claim',
-  }));
+function rateRow(name: string, intakes: readonly Intake[], of = 'spread'): BenchRow {
+  return { name, case: of, value: rateOf(intakes), unit: 'claims/s' };
+}
+
+/** The mean of all turns, whose sizes are the same. */
+function processorRows(name: string, intakes: readonly Intake[]): BenchRow[] {
+  const workers = ['Node', 'PostgreSQL', 'Kafka'] as const;
+  return workers.flatMap((worker) => {
+    const times = intakes.flatMap(({ processor }) => processor[worker] ?? []);
+    if (times.length === 0) return [];
+    const value = times.reduce((sum, time) => sum + time, 0) / times.length;
+    return [{ name: 'processor', case: `${name}, ${worker}`, value, unit: 'µs/claim' }];
+  });
 }
 
 const given = readArguments();

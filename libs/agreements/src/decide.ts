@@ -58,7 +58,10 @@ function introduce(admitted: {
     instrument: instrument.id,
     due,
     fileBy,
-    why: explain({ claim, instrument, due, fileBy }),
+    // Written when it is asked for: intake decides thousands of claims and asks for none.
+    get why() {
+      return explain({ claim, instrument, due, fileBy });
+    },
     versions: reference.versions,
   };
 }

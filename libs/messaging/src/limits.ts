@@ -3,10 +3,13 @@ export const messagingLimits = {
   /** A larger inbound message goes to the dead letters unread. */
   messageBytes: 1024 * 1024,
   /** Messages handed to a handler at once; a partition's fetch with more is cut into pieces. */
-  batchMessages: 3_000,
-  /** Bytes fetched per partition and per fetch; they bound the memory of a consumer. */
-  fetchBytesPerPartition: 2 * 1024 * 1024,
-  fetchBytes: 8 * 1024 * 1024,
+  batchMessages: 2_000,
+  /**
+   * Bytes fetched per partition and per fetch; they bound the memory of a consumer, since a fetch is
+   * worked off before the next one. Twice as much made intake no faster and a consumer 100 MiB larger.
+   */
+  fetchBytesPerPartition: 1024 * 1024,
+  fetchBytes: 4 * 1024 * 1024,
   /** A fetch without news ends after so long; a partition that was busy meanwhile joins the next. */
   fetchWaitMs: 100,
   /** Partitions of one consumer whose messages may meet in one unit of work. */

@@ -53,18 +53,30 @@ interface ToldRow {
 
 const toldColumns = 'subject, message_key, variant, content_hash, sequence, about';
 
+/**
+ * One look into an index per wanted key. `= any(…)` with thousands of keys makes the planner read the
+ * whole table instead, batch after batch, once it holds some ten thousand rows; `offset 0` keeps it
+ * from turning this form into that one.
+ */
+function lookUp(rows: { readonly columns: string; readonly from: string; readonly where: string }) {
+  const { columns, from, where } = rows;
+  return `from unnest($1::text[]) as wanted (key)
+    cross join lateral (select ${columns} from ${from} where ${where} offset 0) as found`;
+}
+
 async function loadTold(
   transaction: Transaction,
   keys: Pick<Wanted, 'messageKeys' | 'subjects'>,
 ): Promise<ToldRow[]> {
   const bySubject = await transaction.query<ToldRow>(
-    `select ${toldColumns} from outbox where subject = any($1)`,
+    `select found.* ${lookUp({ columns: toldColumns, from: 'outbox', where: 'subject = wanted.key' })}`,
     [keys.subjects],
   );
   if (keys.messageKeys.length === 0) return bySubject;
   const byMessage = await transaction.query<ToldRow>(
-    `select ${toldColumns} from outbox where message_key = any($1::uuid[])
-       and subject <> all($2)`,
+    `select found.* ${lookUp({ columns: toldColumns, from: 'outbox', where: 'message_key = wanted.key::uuid' })}
+     where not exists (select from unnest($2::text[]) as known (subject)
+       where known.subject = found.subject)`,
     [keys.messageKeys, keys.subjects],
   );
   // A message under another subject says nothing about this batch's subjects but that it was said.
@@ -95,8 +107,9 @@ async function loadTwins(
   if (fingerprints.length === 0) return new Map();
   const rows = await transaction.query<{ fingerprint: string; subject: string }>(
     `select fingerprint, creditor || '/' || reference as subject
-     from claims join ledger_accounts using (account_id)
-     where fingerprint = any($1::uuid[]) order by fingerprint, twin`,
+     ${lookUp({ columns: 'fingerprint, twin, account_id, reference', from: 'claims', where: 'fingerprint = wanted.key::uuid' })}
+       join ledger_accounts using (account_id)
+     order by fingerprint, twin`,
     [fingerprints],
   );
   const twins = new Map<string, string[]>();
@@ -119,8 +132,11 @@ async function loadIntroductions(
     .map(([subject]) => subject);
   if (again.length === 0) return;
   const rows = await transaction.query<{ subject: string; event: string; content_hash: string }>(
-    `select subject, event, content_hash from outbox
-     where subject = any($1) and about is not null`,
+    `select found.* ${lookUp({
+      columns: 'subject, event, content_hash',
+      from: 'outbox',
+      where: 'subject = wanted.key and about is not null',
+    })}`,
     [again],
   );
   for (const row of rows) {
