@@ -1,37 +1,34 @@
 import { Database, type Transaction } from '@reciproca/database';
-import { freshWorld, type FreshWorld } from '@reciproca/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Ledger1790000000001 } from '../migrations/1-ledger.migration.js';
+import { ClearingBooks } from '../hosted-clearing.fixture.js';
 import { loadKnown } from './intake.repository.js';
 
 const keys = Array.from({ length: 2_000 }, (_, index) => index);
 const uuids = keys.map((index) => `00000000-0000-4000-8000-${index.toString().padStart(12, '0')}`);
 const subjects = keys.map((index) => `FR:CNAM/${index.toString()}`);
 
-let world: FreshWorld;
+let books: ClearingBooks;
 let database: Database;
 
 beforeAll(async () => {
-  world = await freshWorld({ topics: false });
-  database = new Database({
-    url: world.database.url,
-    schema: 'clearing',
-    migrations: [Ledger1790000000001],
-  });
+  books = await ClearingBooks.open();
+  const { world } = books;
+  database = new Database({ url: world.database.url, schema: 'clearing', migrations: [] });
   await database.open();
   // A table that is small against the batch would rightly be read as a whole.
-  await world.database.query(`
-    insert into clearing.outbox
-      (message_key, content_hash, batch_id, topic, subject, sequence, about, type, event)
-    select gen_random_uuid(), gen_random_uuid(), 1, 't', 'FR:CNAM/' || row, 1, row, 't', '{"data":{}}'
-    from generate_series(1, 60000) as row;
-    analyze clearing.outbox;
-  `);
+  await world.database.query(
+    `insert into clearing.outbox
+       (message_key, content_hash, batch_id, topic, subject, sequence, about, type, event)
+     select gen_random_uuid(), gen_random_uuid(), 1, 't', 'FR:CNAM/' || row, 1, row, 't',
+       '{"data":{}}'
+     from generate_series(1, 60000) as row`,
+  );
+  await world.database.query('analyze clearing.outbox');
 });
 
 afterAll(async () => {
   await database.close();
-  await world.end();
+  await books.end();
 });
 
 describe('what a batch is decided on', () => {
