@@ -6,7 +6,7 @@ export const messagingLimits = {
   batchMessages: 2_000,
   /**
    * Bytes fetched per partition and per fetch; they bound the memory of a consumer, since a fetch is
-   * worked off before the next one. Twice as much made intake no faster and a consumer 100 MiB larger.
+   * worked off before the next one. Twice as much made intake not clearly faster and a consumer 100 MiB larger.
    */
   fetchBytesPerPartition: 1024 * 1024,
   fetchBytes: 4 * 1024 * 1024,

@@ -27,7 +27,8 @@ export function tableOf(rows: readonly BenchRow[]): string {
     row.case,
     row.value.toLocaleString('en', { maximumFractionDigits: 1 }),
     row.unit,
-    row.floorRatio?.toFixed(2) ?? '',
+    // Three decimals: two would show 0.399 as 0.40, a limit missed as one reached.
+    row.floorRatio?.toFixed(3) ?? '',
     row.naiveRatio?.toFixed(1) ?? '',
     row.limit ?? '',
   ]);
