@@ -9,8 +9,9 @@ const common = {
 };
 
 export default {
+  // A bound against waiting for ever, no measure of speed: a busy machine fails no spec.
+  testTimeout: 300_000,
   // The broker, the database and the apps that specs start need the rest of the machine.
-  testTimeout: 180_000,
   maxWorkers: Number.parseInt(process.env.JEST_WORKERS ?? '2', 10),
   reporters: ['default', '<rootDir>/scripts/jest-totals.reporter.mjs'],
   projects: [

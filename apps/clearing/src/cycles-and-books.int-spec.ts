@@ -78,13 +78,10 @@ describe('a cycle', () => {
     const asked = await books.ask('/v1/cycles', { body, headers });
     expect(asked.status).toBe(202);
     expect(asked.headers.get('location')).toBe('/v1/cycles/2026-Q2');
-    const closed = await eventually(
-      async () => {
-        const cycle = await books.read<Cycle>('/v1/cycles/2026-Q2');
-        return cycle.status === 'closed' && cycle;
-      },
-      { timeoutMs: 20_000 },
-    );
+    const closed = await eventually(async () => {
+      const cycle = await books.read<Cycle>('/v1/cycles/2026-Q2');
+      return cycle.status === 'closed' && cycle;
+    });
     expect(closed).toMatchObject({ claims: 6, settlements: 2, hash: preview.hash, waitsFor: [] });
     expect(closed.settlementIds).toEqual(['2026-Q2/DE-FR/EUR', '2026-Q2/FR-PT/EUR/PT']);
     expect(closed.closedBy).toMatch(/#dora$/);

@@ -101,7 +101,7 @@ export class ClearingBooks {
     await eventually(
       async () =>
         (await kafka.readToEnd(topics.claimsOutcomes.name)).length === exampleEvents.length,
-      { timeoutMs: 30_000, intervalMs: 500, what: 'an answer to every example' },
+      { intervalMs: 500, what: 'an answer to every example' },
     );
     return books;
   }

@@ -38,7 +38,7 @@ async function consumed(): Promise<void> {
       );
       expect(row?.booked).toBe(expected.toString());
     },
-    { timeoutMs: 20_000, what: 'the topic' },
+    { what: 'the topic' },
   );
 }
 

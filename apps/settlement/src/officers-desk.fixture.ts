@@ -191,7 +191,7 @@ export class OfficersDesk {
         expect(own).toHaveLength(count);
         return own.map(({ event }) => event);
       },
-      { timeoutMs: 20_000, intervalMs: 300 },
+      { intervalMs: 300 },
     );
   }
 

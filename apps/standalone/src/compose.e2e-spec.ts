@@ -317,7 +317,6 @@ describe('the apps, each started with its command and variables of the compose f
       const check = service(name).healthcheck.test.slice(1);
       const port = /"url":"http:\/\/[^:]+:(\d+)"/.exec(started.get(name)?.app.output ?? '')?.[1];
       await eventually(async () => (await run(check, { PORT: port ?? '' }).ended).code === 0, {
-        timeoutMs: 60_000,
         intervalMs: 500,
         what: `${name} is healthy`,
       });
@@ -332,7 +331,7 @@ describe('the apps, each started with its command and variables of the compose f
       );
       expect([user, owner, found?.may]).toEqual([user, owner, false]);
     }
-  }, 120_000);
+  });
 
   it('take a claim through to the batch of the payer and the flows', async () => {
     const imported = await ask(dispatcher, {
@@ -361,7 +360,7 @@ describe('the apps, each started with its command and variables of the compose f
     const query = `year=${day(1).slice(0, 4)}&timeBasis=introduced&reporter=FR`;
     const flow = { direction: 'receivable', counterpart: 'DE', claims: 1, introduced: '1134.56' };
     await seen(`/v1/flows?${query}`, { items: [expect.objectContaining(flow)] });
-  }, 120_000);
+  });
 
   it('describe themselves and refuse who brings no token', async () => {
     for (const { http } of started.values()) {
@@ -385,13 +384,12 @@ describe('the apps, each started with its command and variables of the compose f
       told.includes(each),
     );
     expect(leaked).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** Waits until an auditor sees this at a path. */
 async function seen(path: string, what: object): Promise<void> {
   await eventually(async () => expect((await ask({}, { path })).body).toMatchObject(what), {
-    timeoutMs: 45_000,
     intervalMs: 200,
     what: path,
   });

@@ -47,7 +47,6 @@ describe('the local broker', () => {
     process.kill(killed, 'SIGKILL');
     await eventually(() => second.pid !== killed);
     await eventually(() => brokerServes(portOf(second.brokers)), {
-      timeoutMs: 30_000,
       intervalMs: 100,
     });
     const reader = new KafkaTester(second.brokers, '');

@@ -73,7 +73,7 @@ async function committed(partition: number, offset: bigint): Promise<void> {
       const offsets = await world.outside.kafka.committedOffsets(`group-of-${topic}`, topic);
       return offsets.get(partition) === offset;
     },
-    { timeoutMs: 30_000, what: `offset ${offset.toString()}` },
+    { what: `offset ${offset.toString()}` },
   );
 }
 
@@ -227,12 +227,7 @@ describe('the batch server', () => {
     await world.outside.kafka.send(topic, [{ partition: 0, value: 'y' }], {
       compression: 'snappy',
     });
-    await eventually(
-      () => world.log.lines.some((line) => line.startsWith('the consumer gave up')),
-      {
-        timeoutMs: 30_000,
-      },
-    );
+    await eventually(() => world.log.lines.some((line) => line.startsWith('the consumer gave up')));
     const { brokers, topicPrefix } = world.outside;
     const { NOTHING: logLevel } = kafkajs.logLevel;
     const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel }).admin();

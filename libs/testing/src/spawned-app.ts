@@ -62,7 +62,7 @@ export class SpawnedApp {
   }
 
   /** Waits for words in the output. */
-  async says(pattern: RegExp, timeoutMs = 20_000): Promise<void> {
+  async says(pattern: RegExp, timeoutMs = 90_000): Promise<void> {
     await eventually(() => pattern.test(this.text) || this.failIfEnded(), {
       timeoutMs,
       what: `${String(pattern)} in the output of ${this.entry}`,
@@ -70,9 +70,8 @@ export class SpawnedApp {
   }
 
   /** Waits until the URL answers 200, as `/health/ready` does. */
-  async isReady(url: string, timeoutMs = 30_000): Promise<void> {
+  async isReady(url: string): Promise<void> {
     await eventually(async () => this.ending !== null || (await fetch(url)).status === 200, {
-      timeoutMs,
       what: `${url} of ${this.entry}`,
     });
     this.failIfEnded();

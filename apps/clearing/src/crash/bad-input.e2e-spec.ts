@@ -40,12 +40,12 @@ beforeAll(async () => {
   await world.settled();
   outcomes = await world.outcomes();
   letters = await kafka.readToEnd(deadLetterTopic(inbound));
-}, 120_000);
+});
 
 afterAll(async () => {
   await killClearingProcesses();
   await world.end();
-}, 60_000);
+});
 
 const pathsOf = (id: string): string[] => {
   const found = outcomes.find(({ event }) => (event as Outcome).data.inReplyTo?.id === id);

@@ -139,7 +139,7 @@ export class ClearingWorld {
         const { body } = await this.ask(at, `/v1/cycles/${id}`);
         return (body as Cycle).status === 'closed' && (body as Cycle);
       },
-      { timeoutMs: 60_000, intervalMs: 100, what: `the close of ${id}` },
+      { intervalMs: 100, what: `the close of ${id}` },
     );
     await this.settled();
     return cycle;

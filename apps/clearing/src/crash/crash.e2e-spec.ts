@@ -121,7 +121,7 @@ describe('a clearing process that is killed', () => {
     // Most of each run is waiting for the dead to be missed, so they wait together.
     for (const step of steps) ends.set(step, run(step));
     await Promise.allSettled(ends.values());
-  }, 180_000);
+  });
 
   afterAll(killClearingProcesses);
 

@@ -29,10 +29,10 @@ async function health(at: ClearingProcess, what: 'live' | 'ready') {
   return { status: response.status, text: await response.text() };
 }
 
-async function becomes(status: 200 | 503, timeoutMs = 40_000): Promise<void> {
+async function becomes(status: 200 | 503): Promise<void> {
   const what = `/health/ready ${status.toString()}`;
   const look = async (): Promise<boolean> => (await health(clearing, 'ready')).status === status;
-  await eventually(look, { timeoutMs, intervalMs: 20, what });
+  await eventually(look, { intervalMs: 20, what });
 }
 
 /** Everything that was sent has one answer, in the books and on Kafka, and nothing was put aside. */
@@ -55,13 +55,13 @@ beforeAll(async () => {
   await world.importReference(clearing, { institutions });
   await send();
   await world.settled();
-}, 120_000);
+});
 
 afterAll(async () => {
   await killClearingProcesses();
   await world.end();
   await servers.end();
-}, 60_000);
+});
 
 describe('clearing', () => {
   it('waits for a database that is killed and goes on by itself', async () => {
@@ -72,7 +72,7 @@ describe('clearing', () => {
     await send();
     await becomes(200);
     await allIsWell();
-  }, 120_000);
+  });
 
   it('waits as long as the database stays away, and puts nothing aside', async () => {
     await servers.stop('database');
@@ -83,7 +83,7 @@ describe('clearing', () => {
     await servers.startAgain('database');
     await becomes(200);
     await allIsWell();
-  }, 120_000);
+  });
 
   it('waits for a broker that is killed and goes on by itself', async () => {
     await send();
@@ -91,9 +91,9 @@ describe('clearing', () => {
     await becomes(503);
     expect((await health(clearing, 'live')).status).toBe(200);
     await becomes(200);
-    await eventually(send, { timeoutMs: 30_000, what: 'a broker to send to' });
+    await eventually(send, { what: 'a broker to send to' });
     await allIsWell();
-  }, 120_000);
+  });
 
   it('stops when it is told to while the broker is away', async () => {
     await servers.stop('broker');
@@ -103,7 +103,7 @@ describe('clearing', () => {
     await clearing.dead();
     expect(Date.now() - began).toBeLessThan(25_000);
     await servers.startAgain('broker');
-  }, 120_000);
+  });
 
   it('starts without either, says what it waits for, and works once both are there', async () => {
     await Promise.all([servers.stop('database'), servers.stop('broker')]);
@@ -120,5 +120,5 @@ describe('clearing', () => {
     await becomes(200);
     await send();
     await allIsWell();
-  }, 120_000);
+  });
 });

@@ -74,7 +74,7 @@ describe('a clearing process that stands still while another takes over', () => 
   beforeAll(async () => {
     for (const step of steps) ends.set(step, run(step));
     await Promise.allSettled(ends.values());
-  }, 180_000);
+  });
 
   afterAll(killClearingProcesses);
 
