@@ -9,7 +9,7 @@ import { buildReferenceData } from './reference-data.js';
 
 const reference = buildReferenceData({
   institutions: [
-    ...['FR:CNAM', 'DE:AOK-BY', 'HR:HZZO', 'US:CMS'].map((id) => institution(id)),
+    ...['FR:CNAM', 'DE:AOK-BY', 'HR:HZZO', 'US:CMS', 'AU:HIC'].map((id) => institution(id)),
     institution('DE:NEW', { from: '2025-01-04' }),
     institution('DE:OLD', { from: '1960-01-01', to: '2025-03-14' }),
   ],
@@ -160,12 +160,22 @@ describe('decide, one reason at a time', () => {
     ],
     [
       'a State that nothing binds',
-      { debtor: { institution: 'US:CMS' } },
+      { debtor: { institution: 'AU:HIC' } },
       {
         code: 'no-instrument',
         rule: 'reference/instruments',
         detail:
-          'no instrument in the data of this release makes US refund FR for care on 2025-01-05 recorded on 2025-03-15',
+          'no instrument in the data of this release makes AU refund FR for care from 2025-01-03 to 2025-01-05 recorded on 2025-03-15',
+      },
+    ],
+    [
+      'a State whose agreement refunds no care',
+      { debtor: { institution: 'US:CMS' } },
+      {
+        code: 'no-instrument',
+        rule: 'FR-US/scope',
+        detail:
+          'France-United States, agreement of 2.3.1987 (FR-US) refunds no care: it covers pensions and posting; it binds FR and US from 1988-07-01',
       },
     ],
     [
@@ -239,7 +249,7 @@ describe('decide, one reason at a time', () => {
     expect(reason?.detail.length).toBeLessThan(400);
   });
 
-  it('has no fixed amounts in its data, so no State is entitled to one', () => {
+  it('knows no fixed amounts of a State that claims none for the group and year', () => {
     const { care: _, benefits: __, entitlement: ___, messageDay, ...rest } = exampleClaim;
     const reading = readClaimFacts(
       {
@@ -249,21 +259,25 @@ describe('decide, one reason at a time', () => {
       },
       messageDay,
     );
-    expect(reading.ok && decide(reading.claim, reference)).toMatchObject({
-      outcome: 'rejected',
-      reasons: [
-        {
-          code: 'not-entitled',
-          rule: 'EU-987-2009/63',
-          detail:
-            'no State is known to claim fixed amounts under EU-987-2009 in the data of this release, so a claim can be accepted for actual expenditure alone',
-        },
-      ],
+    const decision = reading.ok ? decide(reading.claim, reference) : undefined;
+    const found = decision?.outcome === 'rejected' ? decision.reasons : [];
+    expect(found[0]).toEqual({
+      code: 'not-entitled',
+      rule: 'EU-987-2009/63, 65(1)',
+      detail:
+        'FR claims no fixed amounts for group family and year 2023 under EU-987-2009, only actual expenditure',
     });
   });
 });
 
 describe('decide, all reasons together', () => {
+  /** Codes that a claim for actual expenditure between bound States cannot have. */
+  const needOtherFacts: ReadonlySet<string> = new Set([
+    'no-instrument',
+    'unknown-average-cost',
+    'fixed-amount-mismatch',
+  ]);
+
   it('lists every reason that can be tested, in order', () => {
     const found = reasons({
       creditor: { institution: 'FR:NOBODY' },
@@ -273,7 +287,7 @@ describe('decide, all reasons together', () => {
       total: { amount: '1.00', currency: 'GBP' },
     });
     expect(found.map(({ code }) => code)).toEqual(
-      reasonCodes.filter((code) => code !== 'no-instrument'),
+      reasonCodes.filter((code) => !needOtherFacts.has(code)),
     );
   });
 

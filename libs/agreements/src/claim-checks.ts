@@ -1,9 +1,14 @@
 import { Money } from '@reciproca/money';
-import type { IsoDate } from '@reciproca/money';
-import type { Basis, ClaimFacts } from './claim.js';
-import { deadlineOf, filingStart } from './clocks.js';
-import type { Reason } from './decision.js';
+import type { ActualExpenditureFacts, ClaimFacts, FixedAmountFacts } from './claim.js';
+import { careDayOf, queryOf } from './compiled-instruments.js';
+import type { Refusal } from './decision.js';
+import type { Sentence } from './explanations.js';
 import { stateOf } from './fields.schema.js';
+import { filingClockOf } from './filing.js';
+import type { RunningFilingClock } from './filing.js';
+import { claimsFixedAmounts } from './fixed-amount-claimants.js';
+import { fixedAmountMismatch, unknownAverageCost } from './fixed-amounts.js';
+import { noInstrumentReason } from './instrument-words.js';
 import type { Instrument } from './instrument.schema.js';
 import { agreementLimits } from './limits.js';
 import type { ReferenceData } from './reference-data.js';
@@ -17,7 +22,7 @@ export interface CheckContext {
 }
 
 /** One test of a claim: the reason when it fails, null when it passes or a fact that it needs is missing. */
-export type ClaimCheck = (context: CheckContext) => Reason | null;
+export type ClaimCheck = (context: CheckContext) => Refusal | null;
 
 /**
  * The tests in the order in which their reasons are listed. All of them always run:
@@ -29,7 +34,9 @@ export type ClaimCheck = (context: CheckContext) => Reason | null;
  * | no-instrument | none: the States are part of the institutions' ids |
  * | not-entitled | the instrument |
  * | currency-not-allowed | the currency of the creditor's State on the day of recording |
- * | late | the instrument, and that it has a filing clock for the basis |
+ * | unknown-average-cost | the instrument, and that it knows fixed amounts |
+ * | fixed-amount-mismatch | the instrument, and the average cost that applies |
+ * | late | the instrument, that it has a filing clock for the basis, and the day that starts it |
  */
 export const claimChecks: readonly ClaimCheck[] = [
   negativeAmount,
@@ -39,38 +46,37 @@ export const claimChecks: readonly ClaimCheck[] = [
   noInstrument,
   notEntitled,
   currencyNotAllowed,
+  unknownAverageCost,
+  fixedAmountMismatch,
   late,
 ];
 
-/** The day of care that selects institutions and instrument: the last one, or the end of the reference year. */
-export function careDayOf(claim: ClaimFacts): IsoDate {
-  return claim.basis === 'actual-expenditure'
-    ? claim.care.to
-    : `${String(claim.fixedAmount.year).padStart(4, '0')}-12-31`;
-}
-
-function negativeAmount({ claim }: CheckContext): Reason | null {
-  const negative: string[] = [];
+function negativeAmount({ claim }: CheckContext): Refusal | null {
+  const negative: Sentence[] = [];
   if (claim.basis === 'actual-expenditure') {
     for (const { kind, amount } of claim.benefits) {
       if (amount.isNegative()) {
-        negative.push(`${kind} ${amount.toString()}`);
+        negative.push(amountOf(kind, amount));
       }
     }
   }
   if (claim.total.isNegative()) {
-    negative.push(`total ${claim.total.toString()}`);
+    negative.push(amountOf('total', claim.total));
   }
   return negative.length === 0
     ? null
     : {
         code: 'negative-amount',
         rule: 'claim/amounts',
-        detail: `amounts below zero: ${shortList(negative)}; a claim holds none, lower it by a credit note`,
+        said: [{ key: 'refused.negative', inputs: { amounts: shortList(negative) } }],
       };
 }
 
-function totalMismatch({ claim }: CheckContext): Reason | null {
+function amountOf(what: string, amount: Money): Sentence {
+  return { key: 'part.amount', inputs: { what, amount: amount.toString() } };
+}
+
+function totalMismatch({ claim }: CheckContext): Refusal | null {
   if (claim.basis === 'fixed-amount') {
     return null; // has no benefits: its total is tested against the published amount
   }
@@ -83,44 +89,52 @@ function totalMismatch({ claim }: CheckContext): Reason | null {
     : {
         code: 'total-mismatch',
         rule: 'claim/total',
-        detail: `benefits add up to ${sum.toString()} ${sum.currency}, total ${claim.total.toString()}`,
+        said: [
+          {
+            key: 'refused.sum',
+            inputs: {
+              sum: `${sum.toString()} ${sum.currency}`,
+              total: claim.total.toString(),
+            },
+          },
+        ],
       };
 }
 
-function periodInvalid({ claim }: CheckContext): Reason | null {
-  const faults: string[] = [];
+function periodInvalid({ claim }: CheckContext): Refusal | null {
   const { recordedOn, introducedOn, messageDay } = claim;
-  if (claim.basis === 'actual-expenditure') {
-    const { from, to } = claim.care;
-    if (from > to) {
-      faults.push(`care from ${from} after its end ${to}`);
-    }
-    if (from > recordedOn) {
-      faults.push(`care from ${from} after recording ${recordedOn}`);
-    }
-    if (to > recordedOn) {
-      faults.push(`care until ${to} after recording ${recordedOn}`);
-    }
-  }
+  const said: Sentence[] = claim.basis === 'actual-expenditure' ? careFaults(claim) : [];
   if (recordedOn > introducedOn) {
-    faults.push(`recorded ${recordedOn} after introduction ${introducedOn}`);
+    said.push({ key: 'refused.recorded-after-introduction', inputs: { recordedOn, introducedOn } });
   }
   if (introducedOn > messageDay) {
-    faults.push(`introduced ${introducedOn} after the day of the message ${messageDay}`);
+    said.push({ key: 'refused.introduced-after-message', inputs: { introducedOn, messageDay } });
   }
-  return faults.length === 0
-    ? null
-    : { code: 'period-invalid', rule: 'claim/period', detail: faults.join('; ') };
+  return said.length === 0 ? null : { code: 'period-invalid', rule: 'claim/period', said };
 }
 
-function unknownInstitution({ claim, reference }: CheckContext): Reason | null {
+function careFaults({ care: { from, to }, recordedOn }: ActualExpenditureFacts): Sentence[] {
+  const said: Sentence[] = [];
+  if (from > to) {
+    said.push({ key: 'refused.care-ends-first', inputs: { from, to } });
+  }
+  if (from > recordedOn) {
+    said.push({ key: 'refused.care-from-after-recording', inputs: { from, recordedOn } });
+  }
+  if (to > recordedOn) {
+    said.push({ key: 'refused.care-to-after-recording', inputs: { to, recordedOn } });
+  }
+  return said;
+}
+
+function unknownInstitution({ claim, reference }: CheckContext): Refusal | null {
   const careDay = careDayOf(claim);
   const days = careDay === claim.recordedOn ? [careDay] : [careDay, claim.recordedOn];
-  const missing: string[] = [];
+  const missing: Sentence[] = [];
   for (const id of [claim.creditor, claim.debtor]) {
     for (const day of days) {
       if (reference.institutionOn(id, day) === undefined) {
-        missing.push(`${id} on ${day}`);
+        missing.push({ key: 'part.on-day', inputs: { what: id, day } });
       }
     }
   }
@@ -129,61 +143,83 @@ function unknownInstitution({ claim, reference }: CheckContext): Reason | null {
     : {
         code: 'unknown-institution',
         rule: 'reference/institutions',
-        detail: `no record of ${missing.join(', ')}`,
+        said: [{ key: 'refused.no-record', inputs: { places: missing } }],
       };
 }
 
-function noInstrument({ claim, instrument }: CheckContext): Reason | null {
+function noInstrument({ claim, reference, instrument }: CheckContext): Refusal | null {
   if (instrument !== null) {
     return null;
   }
-  const [creditorState, debtorState] = [stateOf(claim.creditor), stateOf(claim.debtor)];
-  const why =
-    creditorState === debtorState
-      ? `${creditorState} is both creditor and debtor State`
-      : `no instrument in the data of this release makes ${debtorState} refund ${creditorState}`;
-  return {
-    code: 'no-instrument',
-    rule: 'reference/instruments',
-    detail: `${why} for care on ${careDayOf(claim)} recorded on ${claim.recordedOn}`,
-  };
+  const query = queryOf(claim);
+  return noInstrumentReason(
+    query,
+    reference.bindingsBetween(query.creditorState, query.debtorState),
+  );
 }
 
-const basisWords: Readonly<Record<Basis, string>> = {
-  'actual-expenditure': 'actual expenditure',
-  'fixed-amount': 'fixed amounts',
-};
-
 /**
- * A basis that the instrument does not admit is not owed either: a State that is not known to claim
- * fixed amounts has no title to one, which is what `not-entitled` says.
+ * A basis that the instrument does not admit is not owed either: a State that claims no fixed amounts
+ * for the group and year has no title to one, which is what `not-entitled` says.
  */
-function notEntitled({ claim, instrument }: CheckContext): Reason | null {
+function notEntitled({ claim, instrument }: CheckContext): Refusal | null {
   if (instrument === null) {
     return null;
   }
-  if (!instrument.bases.allowed.includes(claim.basis)) {
-    const allowed = instrument.bases.allowed.map((basis) => basisWords[basis]).join(', ');
+  const { id, bases, entitlement } = instrument;
+  if (!bases.allowed.includes(claim.basis)) {
     return {
       code: 'not-entitled',
-      rule: `${instrument.id}/${instrument.bases.article}`,
-      detail: `no State is known to claim ${basisWords[claim.basis]} under ${instrument.id} in the data of this release, so a claim can be accepted for ${allowed} alone`,
+      rule: `${id}/${bases.article}`,
+      said: [
+        {
+          key: 'refused.basis',
+          inputs: { instrument: id, basis: claim.basis, allowed: wordsOf(bases.allowed) },
+        },
+      ],
     };
   }
   if (claim.basis === 'fixed-amount') {
-    return null;
+    return noClaimant(claim, instrument);
   }
-  const accepted = instrument.entitlement.accepted[claim.entitlement];
+  const accepted = entitlement.accepted[claim.entitlement];
   return accepted.careTypes.includes(claim.care.type)
     ? null
     : {
         code: 'not-entitled',
-        rule: `${instrument.id}/${accepted.article}`,
-        detail: `${claim.entitlement} is accepted for ${accepted.careTypes.join(', ') || 'no care'}, care ${claim.care.type}`,
+        rule: `${id}/${accepted.article}`,
+        said: [
+          {
+            key: 'refused.document',
+            inputs: {
+              document: claim.entitlement,
+              accepted: acceptedCare(accepted.careTypes),
+              care: claim.care.type,
+            },
+          },
+        ],
       };
 }
 
-function currencyNotAllowed({ claim, reference, instrument }: CheckContext): Reason | null {
+function noClaimant(claim: FixedAmountFacts, { id, fixedAmounts }: Instrument): Refusal | null {
+  const state = stateOf(claim.creditor);
+  const { group, year } = claim.fixedAmount;
+  if (fixedAmounts === null || claimsFixedAmounts(fixedAmounts, { state, group, year })) {
+    return null;
+  }
+  return {
+    code: 'not-entitled',
+    rule: `${id}/${fixedAmounts.article}`,
+    said: [
+      {
+        key: 'refused.no-claimant',
+        inputs: { state, group, year: String(year), instrument: id },
+      },
+    ],
+  };
+}
+
+function currencyNotAllowed({ claim, reference, instrument }: CheckContext): Refusal | null {
   const state = stateOf(claim.creditor);
   const expected = reference.currencyOfStateOn(state, claim.recordedOn);
   if (expected === undefined || expected === claim.total.currency) {
@@ -196,32 +232,69 @@ function currencyNotAllowed({ claim, reference, instrument }: CheckContext): Rea
   return {
     code: 'currency-not-allowed',
     rule,
-    detail: `recorded ${claim.recordedOn}, when ${state} claims in ${expected}, claimed in ${claim.total.currency}`,
+    said: [
+      {
+        key: 'refused.currency',
+        inputs: { recordedOn: claim.recordedOn, state, expected, currency: claim.total.currency },
+      },
+    ],
   };
 }
 
-function late({ claim, instrument }: CheckContext): Reason | null {
-  const clock = instrument?.clocks.filing[claim.basis];
-  if (instrument === null || clock === undefined) {
+function late({ claim, reference, instrument }: CheckContext): Refusal | null {
+  const filing = instrument === null ? null : filingClockOf({ claim, instrument, reference });
+  if (instrument === null || filing === null || claim.introducedOn <= filing.by) {
     return null;
   }
-  const start = filingStart(clock, claim);
-  const fileBy = deadlineOf(clock, start);
-  if (claim.introducedOn <= fileBy) {
-    return null;
-  }
-  const known = start === claim.recordedOn ? '' : `, competent institution known ${start}`;
+  const { clock, by } = filing;
   return {
     code: 'late',
     rule: `${instrument.id}/${clock.article}`,
-    detail: `recorded ${claim.recordedOn}${known}, to be introduced by ${fileBy}, introduced ${claim.introducedOn}`,
+    said: [
+      {
+        key: 'refused.late',
+        inputs: {
+          started: [startWords(claim, filing)],
+          by,
+          introducedOn: claim.introducedOn,
+        },
+      },
+    ],
   };
 }
 
+function startWords(claim: ClaimFacts, { clock, start }: RunningFilingClock): Sentence {
+  const { recordedOn } = claim;
+  switch (clock.startsWith) {
+    case 'recording':
+      return start === recordedOn
+        ? { key: 'part.recorded', inputs: { recordedOn } }
+        : { key: 'part.known', inputs: { recordedOn, known: start } };
+    case 'care-end':
+      return { key: 'part.care-until', inputs: { careUntil: start } };
+    case 'publication':
+      return { key: 'part.published', inputs: { publishedOn: start } };
+  }
+}
+
+function acceptedCare(careTypes: readonly string[]): readonly Sentence[] {
+  return careTypes.length === 0 ? [{ key: 'part.no-care', inputs: {} }] : wordsOf(careTypes);
+}
+
+function wordsOf(codes: readonly string[]): readonly Sentence[] {
+  return codes.map((code) => ({ key: 'part.word', inputs: { code } }));
+}
+
 /** Keeps a detail readable when thousands of benefits are wrong. */
-function shortList(items: readonly string[]): string {
-  const shown = items.slice(0, agreementLimits.listedInDetailMax).join(', ');
-  return items.length > agreementLimits.listedInDetailMax
-    ? `${shown} and ${String(items.length - agreementLimits.listedInDetailMax)} more`
-    : shown;
+function shortList(items: readonly Sentence[]): readonly Sentence[] {
+  const { listedInDetailMax } = agreementLimits;
+  const more = items.length - listedInDetailMax;
+  return more <= 0
+    ? items
+    : [
+        {
+          key: 'part.more',
+          inputs: { shown: items.slice(0, listedInDetailMax), more: String(more) },
+        },
+      ];
 }

@@ -1,4 +1,5 @@
 import type { IsoDate } from '@reciproca/money';
+import type { ExplanationKey, Sentence } from './explanations.js';
 
 /**
  * Why a claim is not considered, in the order in which reasons are listed. Two codes of the same list
@@ -12,6 +13,8 @@ export const reasonCodes = [
   'no-instrument',
   'not-entitled',
   'currency-not-allowed',
+  'unknown-average-cost',
+  'fixed-amount-mismatch',
   'late',
 ] as const;
 
@@ -26,11 +29,21 @@ export interface Reason {
   readonly detail: string;
 }
 
+/** A reason before it is told in a language. */
+export interface Refusal {
+  readonly code: ReasonCode;
+  readonly rule: string;
+  /** In the catalogue's sentences, one after the other. */
+  readonly said: readonly Sentence[];
+}
+
 /** One rule that was applied, with what went into it. */
 export interface AppliedRule {
   /** Instrument and article, or a rule of the reference data. */
   readonly rule: string;
-  /** Plain words. */
+  /** Which sentence of the catalogue tells it; the inputs fill it. */
+  readonly key: ExplanationKey;
+  /** The sentence in English. */
   readonly text: string;
   /** Dates, States, documents as text, by name. */
   readonly inputs: Readonly<Record<string, string>>;

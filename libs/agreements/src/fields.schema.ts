@@ -1,3 +1,4 @@
+import { currencyOf } from '@reciproca/money';
 import * as z from 'zod';
 import { isRealDate } from './dates.js';
 
@@ -33,6 +34,31 @@ export const instrumentIdSchema = z
 export const currencyCodeSchema = z
   .string()
   .regex(/^[A-Z]{3}$/, { message: 'not three capital letters' });
+
+/** A currency that amounts can be in. */
+export const knownCurrencySchema = currencyCodeSchema.refine(
+  (code) => currencyOf(code) !== undefined,
+  { message: 'not a currency of ISO 4217' },
+);
+
+/** A whole number, or its digits as a cell of a table holds them. */
+export function wholeNumberSchema(bounds: {
+  readonly min: number;
+  readonly max: number;
+  readonly message: string;
+}): z.ZodType<number> {
+  const { min, max, message } = bounds;
+  return z.preprocess(
+    (value) =>
+      typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number.parseInt(value, 10) : value,
+    z.int({ message }).min(min, { message }).max(max, { message }),
+  );
+}
+
+/** What need not be there: absent, or an empty cell of a table, reads as null. */
+export function absentAsNull<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
+  return z.preprocess((value) => (value === '' ? null : value), schema.nullable()).default(null);
+}
 
 /** The State of an institution id. */
 export function stateOf(institution: string): string {

@@ -1,5 +1,9 @@
 export type { IsoDate } from '@reciproca/money';
 export { isInstitutionOrItsLiaison } from './authority.js';
+export { averageCostKey, averageCostTable, monthlyAmount } from './average-costs.js';
+export type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
+export { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
+export type { AverageCostRecord } from './average-costs.schema.js';
 export { bases, benefitKinds, careTypes, entitlementDocuments, readClaimFacts } from './claim.js';
 export type {
   ActualExpenditureFacts,
@@ -14,7 +18,8 @@ export type {
   FixedAmountFacts,
 } from './claim.js';
 export { deadlineOf } from './clocks.js';
-export type { InstrumentQuery } from './compiled-instruments.js';
+export { careDayOf, findBinding, queryOf, validityOf } from './compiled-instruments.js';
+export type { Binding, InstrumentQuery } from './compiled-instruments.js';
 export {
   addDays,
   addMonthsToMonthEnd,
@@ -25,7 +30,7 @@ export {
   isRealDate,
   laterOf,
 } from './dates.js';
-export { decide } from './decide.js';
+export { decide, refusalsOf } from './decide.js';
 export { reasonCodes } from './decision.js';
 export type {
   AppliedRule,
@@ -34,22 +39,62 @@ export type {
   IntroducedDecision,
   Reason,
   ReasonCode,
+  Refusal,
   RejectedDecision,
   UsedVersions,
 } from './decision.js';
+export { exchange, exchangeRateTable } from './exchange.js';
+export type { Exchanged, ExchangeQuestion, ExchangeRate, ExchangeRateTable } from './exchange.js';
+export { languages, tell, tellAll } from './explanations.js';
+export type { ExplanationKey, Language, Sentence } from './explanations.js';
 export { stateOf } from './fields.schema.js';
+export { fixedAmountOf, inventoryBy, proposedCorrection } from './fixed-amounts.js';
+export type { FixedAmount, FixedAmountQuestion, ProposedCorrection } from './fixed-amounts.js';
 export { instrumentSchema } from './instrument.schema.js';
-export type { Clock, Confidence, Instrument, StateCurrency } from './instrument.schema.js';
+export type {
+  AgreementWithoutCare,
+  Clock,
+  Confidence,
+  FixedAmountRules,
+  Instrument,
+  ShippedInstrument,
+  StateCurrency,
+} from './instrument.schema.js';
 export {
   shippedInstruments,
   shippedInstrumentsVersion,
 } from './instruments/shipped-instruments.data.js';
+export { shippedInterestTerms } from './instruments/interest-terms.data.js';
+export type { InterestTerms } from './instruments/interest-terms.data.js';
 export { shippedStateCurrencies } from './instruments/state-currencies.data.js';
+export { interestOn, interestTermsOf } from './interest.js';
+export type {
+  ContestedPart,
+  DownPayment,
+  InterestAnswer,
+  InterestItem,
+  InterestLine,
+  InterestQuestion,
+  Reduction,
+} from './interest.types.js';
 export { isValidIban } from './iban.js';
 export { agreementLimits } from './limits.js';
-export { checkArrangementRecords, checkInstitutionRecords } from './record-checks.js';
+export { exchangeRateRecordSchema, referenceRateRecordSchema } from './rates.schema.js';
+export type { ExchangeRateRecord, ReferenceRateRecord } from './rates.schema.js';
+export {
+  checkArrangementRecords,
+  checkAverageCostRecords,
+  checkExchangeRateRecords,
+  checkInstitutionRecords,
+  checkReferenceRateRecords,
+} from './record-checks.js';
 export type { RecordCheck, RecordFault } from './record-checks.js';
 export { arrangementRecordSchema, institutionRecordSchema } from './records.schema.js';
 export type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
 export { ReferenceDataError, buildReferenceData } from './reference-data.js';
 export type { ReferenceData, ReferenceDataOptions } from './reference-data.js';
+export { referenceRateTable } from './reference-rates.js';
+export type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
+export { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
+export type { ShippedTables } from './shipped/shipped-tables.js';
+export { tellWhy } from './why.js';

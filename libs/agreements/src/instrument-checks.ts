@@ -1,21 +1,26 @@
 import { currencyOf } from '@reciproca/money';
-import { indexInstruments, overlaps } from './compiled-instruments.js';
+import type { IsoDate } from '@reciproca/money';
+import { bindTogether, indexInstruments, overlaps } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
 import { groupBy } from './dated.js';
+import { addDays, laterOf } from './dates.js';
 import { placeOf } from './faults.js';
 import { instrumentSchema, stateCurrencySchema } from './instrument.schema.js';
-import type { Instrument, StateCurrency } from './instrument.schema.js';
+import type { ShippedInstrument, StateCurrency } from './instrument.schema.js';
+import { agreementLimits } from './limits.js';
+import { spanText } from './span-text.js';
 
 /** What is checked together, since one refers to the other. */
 export interface ShippedData {
-  readonly instruments: readonly Instrument[];
+  readonly instruments: readonly ShippedInstrument[];
   readonly stateCurrencies: readonly StateCurrency[];
 }
 
 /**
  * Looks for everything that would make a decision ambiguous or impossible: wrong shapes, ends before
- * starts, one id twice, two instruments that bind the same States for the same days, unknown
- * currencies, two currencies of a State on one day, a party without a currency.
+ * starts, a pair of groups without a party, one part of an instrument twice, two texts that bind the
+ * same States for one claim, unknown currencies, two currencies of a State on one day, a party whose
+ * currency is not known on a day on which it can claim.
  *
  * @returns all faults in plain words, none when the data are coherent
  */
@@ -30,29 +35,30 @@ export function checkShippedData(data: ShippedData): readonly string[] {
   ];
   return [
     ...shapeFaults,
-    ...idsTwice(data.instruments),
+    ...partsTwice(data.instruments),
     ...bindingsTwice(data.instruments),
     ...currencyFaults(data.stateCurrencies),
     ...partiesWithoutCurrency(data),
   ];
 }
 
-function idsTwice(instruments: readonly Instrument[]): string[] {
-  return [...groupBy(instruments, ({ id }) => id)]
+function partsTwice(instruments: readonly ShippedInstrument[]): string[] {
+  return [...groupBy(instruments, ({ id, part }) => `${id}, part ${part}`)]
     .filter(([, same]) => same.length > 1)
-    .map(([id]) => `instrument ${id} is there twice`);
+    .map(([name]) => `instrument ${name} is there twice`);
 }
 
-function bindingsTwice(instruments: readonly Instrument[]): string[] {
+function bindingsTwice(instruments: readonly ShippedInstrument[]): string[] {
   return [...indexInstruments(instruments)].flatMap(([pair, bindings]) =>
     pairsOf(bindings)
-      .filter(([a, b]) => overlaps(a.care, b.care) && overlaps(a.recorded, b.recorded))
+      .filter(([a, b]) => bindTogether(a, b))
       .map(([a, b]) => `${pair} is bound twice, by ${nameOf(a)} and ${nameOf(b)}`),
   );
 }
 
-function nameOf({ instrument, care, recorded }: Binding): string {
-  return `${instrument.id} (care ${care.from ?? ''}..${care.to ?? ''}, recorded ${recorded.from ?? ''}..${recorded.to ?? ''})`;
+function nameOf({ instrument, care, begun, applies }: Binding): string {
+  const axes = `care ${spanText(care)}, begun ${spanText(begun)}, recorded ${spanText(applies)}`;
+  return `${instrument.id}, part ${instrument.part} (${axes})`;
 }
 
 function currencyFaults(stateCurrencies: readonly StateCurrency[]): string[] {
@@ -68,12 +74,34 @@ function currencyFaults(stateCurrencies: readonly StateCurrency[]): string[] {
 }
 
 function partiesWithoutCurrency({ instruments, stateCurrencies }: ShippedData): string[] {
-  const known = new Set(stateCurrencies.map(({ state }) => state));
-  return instruments.flatMap(({ id, parties }) =>
-    parties
-      .filter(({ state }) => !known.has(state))
-      .map(({ state }) => `${id} binds ${state}, whose currency is not in the data`),
+  const byState = groupBy(stateCurrencies, ({ state }) => state);
+  return instruments.flatMap((instrument) =>
+    instrument.refundsCare
+      ? instrument.parties.flatMap(({ state, care }) => {
+          const first = laterOf(care.from ?? '', agreementLimits.stateCurrenciesFrom);
+          const missing = firstDayWithout(byState.get(state) ?? [], first);
+          return missing === null
+            ? []
+            : [`${instrument.id} binds ${state}, whose currency on ${missing} is not in the data`];
+        })
+      : [],
   );
+}
+
+/** The first day from the given one on that no record holds; null when there is none. */
+function firstDayWithout(records: readonly StateCurrency[], from: IsoDate): IsoDate | null {
+  const sorted = [...records].sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
+  let day = from;
+  for (const record of sorted) {
+    if ((record.from ?? '') > day) {
+      return day;
+    }
+    if (record.to === null) {
+      return null;
+    }
+    day = laterOf(day, addDays(record.to, 1));
+  }
+  return day;
 }
 
 function pairsOf<T>(items: readonly T[]): (readonly [T, T])[] {

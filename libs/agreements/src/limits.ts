@@ -7,6 +7,11 @@ export const agreementLimits = {
   faultsMax: 1_000,
   /** Clocks longer than this are a fault of the data. */
   clockMonthsMax: 120,
+  /**
+   * From this day on the currency of every State that can claim must be known. What was recorded
+   * before the euro began has its currency tested only where the data go that far back.
+   */
+  stateCurrenciesFrom: '1999-01-01',
   /** Wrong values that the detail of one reason lists. */
   listedInDetailMax: 10,
 } as const;

@@ -1,8 +1,12 @@
+import type * as z from 'zod';
+import { averageCostKey } from './average-costs.js';
+import { averageCostRecordSchema } from './average-costs.schema.js';
+import type { AverageCostRecord } from './average-costs.schema.js';
 import { overlaps } from './compiled-instruments.js';
 import { groupBy, indexByKey } from './dated.js';
-import type { DatedRecord } from './dated.js';
 import { agreementLimits } from './limits.js';
-import type * as z from 'zod';
+import { exchangeRateRecordSchema, referenceRateRecordSchema } from './rates.schema.js';
+import type { ExchangeRateRecord, ReferenceRateRecord } from './rates.schema.js';
 import { arrangementRecordSchema, institutionRecordSchema } from './records.schema.js';
 import type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
 
@@ -26,7 +30,7 @@ export type RecordCheck<T> =
  * @param input parsed JSON or CSV rows, of unknown shape
  */
 export function checkInstitutionRecords(input: readonly unknown[]): RecordCheck<InstitutionRecord> {
-  return result(parseAll(institutionRecordSchema, input));
+  return result(parseAll({ schema: institutionRecordSchema, input, placeOf: idAndFirstDay }));
 }
 
 /**
@@ -41,11 +45,49 @@ export function checkArrangementRecords(
   input: readonly unknown[],
   known: readonly ArrangementRecord[],
 ): RecordCheck<ArrangementRecord> {
-  const parsed = parseAll(arrangementRecordSchema, input);
+  const parsed = parseAll({ schema: arrangementRecordSchema, input, placeOf: idAndFirstDay });
   if (parsed.faults.length === 0) {
     parsed.faults.push(...pairFaults(parsed.records, known));
   }
   return result(parsed);
+}
+
+/**
+ * Checks an import of average costs: shape, a day of publication, monthly amounts that the formula
+ * gives within one unit of their last decimal, and that no year, State, group and age group is there
+ * twice.
+ *
+ * @param input parsed JSON or CSV rows with the columns of the published table, of unknown shape
+ */
+export function checkAverageCostRecords(input: readonly unknown[]): RecordCheck<AverageCostRecord> {
+  return result(parseAll({ schema: averageCostRecordSchema, input, placeOf: averageCostKey }));
+}
+
+/**
+ * Checks an import of exchange rates: days, known currencies, rates above zero, and no day twice.
+ *
+ * @param input parsed JSON or CSV rows with `date` and a column per currency, of unknown shape
+ */
+export function checkExchangeRateRecords(
+  input: readonly unknown[],
+): RecordCheck<ExchangeRateRecord> {
+  return result(parseAll({ schema: exchangeRateRecordSchema, input, placeOf: ({ date }) => date }));
+}
+
+/**
+ * Checks an import of steps of the ECB's main refinancing rate: days, percentages, and no day twice.
+ *
+ * @param input parsed JSON or CSV rows with `effective_from` and `rate_percent`, of unknown shape
+ */
+export function checkReferenceRateRecords(
+  input: readonly unknown[],
+): RecordCheck<ReferenceRateRecord> {
+  const placeOf = (record: ReferenceRateRecord): string => record.effective_from;
+  return result(parseAll({ schema: referenceRateRecordSchema, input, placeOf }));
+}
+
+function idAndFirstDay({ id, from }: { readonly id: string; readonly from: string }): string {
+  return `${id} from ${from}`;
 }
 
 interface Parsed<T> {
@@ -53,10 +95,13 @@ interface Parsed<T> {
   readonly faults: RecordFault[];
 }
 
-function parseAll<T extends DatedRecord & { readonly id: string }>(
-  schema: z.ZodType<T>,
-  input: readonly unknown[],
-): Parsed<T> {
+function parseAll<T>(asked: {
+  readonly schema: z.ZodType<T>;
+  readonly input: readonly unknown[];
+  /** The place of a record, which only one of an import may take. */
+  readonly placeOf: (record: T) => string;
+}): Parsed<T> {
+  const { schema, input, placeOf } = asked;
   const records: T[] = [];
   const faults: RecordFault[] = [];
   const firstIndex = new Map<string, number>();
@@ -68,16 +113,16 @@ function parseAll<T extends DatedRecord & { readonly id: string }>(
       }
       return;
     }
-    const key = `${parsed.data.id} from ${parsed.data.from}`;
-    const earlier = firstIndex.get(key);
+    const place = placeOf(parsed.data);
+    const earlier = firstIndex.get(place);
     if (earlier === undefined) {
-      firstIndex.set(key, index);
+      firstIndex.set(place, index);
       records.push(parsed.data);
     } else {
       faults.push({
         index,
         path: '',
-        message: `${key} is there twice, first as ${String(earlier)}`,
+        message: `${place} is there twice, first as ${String(earlier)}`,
       });
     }
   });

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { Money, currencyOf } from '@reciproca/money';
+import { Money } from '@reciproca/money';
 import {
-  currencyCodeSchema,
   dateSchema,
   institutionIdSchema,
   instrumentIdSchema,
   isInstitutionId,
+  knownCurrencySchema,
   stateOf,
   stateSchema,
 } from './fields.schema.js';
@@ -13,10 +13,6 @@ import { isRealDate } from './dates.js';
 import { isValidIban } from './iban.js';
 
 const endSchema = dateSchema.nullable().default(null);
-
-const knownCurrencySchema = currencyCodeSchema.refine((code) => currencyOf(code) !== undefined, {
-  message: 'not a currency of ISO 4217',
-});
 
 const accountSchema = z.object({
   currency: knownCurrencySchema,

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { isInstitutionOrItsLiaison } from './authority.js';
 import { institution } from './claim.builder.js';
 import { arrangement } from './arrangement.builder.js';
+import { averageCostTable } from './average-costs.js';
+import { exchangeRateTable } from './exchange.js';
+import { shippedInstrumentsVersion } from './instruments/shipped-instruments.data.js';
 import { buildReferenceData } from './reference-data.js';
+import { referenceRateTable } from './reference-rates.js';
+import { shippedReferenceVersion } from './shipped/shipped-tables.js';
 
 const build = (parts: Partial<Parameters<typeof buildReferenceData>[0]>) =>
   buildReferenceData({ institutions: [], arrangements: [], version: '1', ...parts });
@@ -128,17 +133,54 @@ describe('arrangements by day', () => {
   });
 });
 
+describe('published tables', () => {
+  it('are the shipped ones unless others are given', () => {
+    const shipped = build({});
+    expect(shipped.exchangeRateOn('GBP', '2026-10-30')?.value).toBe('0.8338');
+    expect(shipped.referenceRateOn('2024-05-01')?.percent).toBe('4.50');
+    const query = {
+      state: 'IE',
+      year: 2018,
+      group: 'family',
+      ageGroup: '20-64',
+      day: '2021-06-28',
+      lastEarlierValueAfterYears: 2,
+    } as const;
+    expect(shipped.averageCostFor(query)?.record.monthly_x20).toBe('195.80');
+    const others = build({
+      averageCosts: averageCostTable([]),
+      exchangeRates: exchangeRateTable([{ date: '2026-11-02', GBP: '0.84' }]),
+      referenceRates: referenceRateTable([]),
+    });
+    expect(others.averageCostFor(query)).toBeUndefined();
+    expect(others.exchangeRateOn('GBP', '2026-11-02')?.value).toBe('0.84');
+    expect(others.exchangeRateOn('GBP', '2026-10-30')).toBeUndefined();
+    expect(others.referenceRateOn('2024-05-01')).toBeUndefined();
+  });
+});
+
 describe('versions', () => {
-  it('name the one given for the records, and the one of the shipped data', () => {
+  const shipped = {
+    instruments: shippedInstrumentsVersion,
+    'average-costs': shippedReferenceVersion,
+    'exchange-rates': shippedReferenceVersion,
+    'reference-rates': shippedReferenceVersion,
+  };
+
+  it('name the one given for what is given, and the one of the shipped data for the rest', () => {
     expect(build({ version: '12' }).versions).toEqual({
+      ...shipped,
       institutions: '12',
       arrangements: '12',
-      instruments: '1',
     });
-    expect(build({ version: { institutions: '3', arrangements: '4' } }).versions).toEqual({
-      institutions: '3',
-      arrangements: '4',
-      instruments: '1',
+    const averageCosts = averageCostTable([]);
+    expect(build({ version: '12', averageCosts }).versions).toEqual({
+      ...shipped,
+      institutions: '12',
+      arrangements: '12',
+      'average-costs': '12',
     });
+    const version = { institutions: '3', arrangements: '4', 'reference-rates': '5' };
+    expect(build({ version }).versions).toEqual({ ...shipped, ...version });
   });
 });

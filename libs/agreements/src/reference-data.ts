@@ -1,17 +1,21 @@
 import type { IsoDate } from '@reciproca/money';
-import { findInstrument, indexInstruments, pairKey } from './compiled-instruments.js';
-import type { BindingIndex, InstrumentQuery } from './compiled-instruments.js';
+import type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
+import { indexInstruments, pairKey } from './compiled-instruments.js';
+import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy, indexByKey, recordOn } from './dated.js';
 import type { EffectiveRecord } from './dated.js';
 import type { UsedVersions } from './decision.js';
+import type { ExchangeRate, ExchangeRateTable } from './exchange.js';
 import { checkShippedData } from './instrument-checks.js';
-import type { Instrument, StateCurrency } from './instrument.schema.js';
+import type { ShippedInstrument, StateCurrency } from './instrument.schema.js';
 import {
   shippedInstruments,
   shippedInstrumentsVersion,
 } from './instruments/shipped-instruments.data.js';
 import { shippedStateCurrencies } from './instruments/state-currencies.data.js';
 import type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
+import type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
+import { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
 
 /** What the rules may ask about the world; every answer is for a day. Nothing here throws. */
 export interface ReferenceData {
@@ -25,10 +29,14 @@ export interface ReferenceData {
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined;
   /** The currency in which a State claims what it recorded on the day; undefined when the data do not say. */
   currencyOfStateOn(state: string, day: IsoDate): string | undefined;
-  /** The instrument that makes the debtor pay; undefined when none binds the two States then. */
-  instrumentFor(query: InstrumentQuery): Instrument | undefined;
-  /** An instrument by id. */
-  instrument(id: string): Instrument | undefined;
+  /** Every text that binds the two States, in either order, on some day. */
+  bindingsBetween(stateA: string, stateB: string): readonly Binding[];
+  /** The published average cost that a fixed amount goes by; undefined when none applies. */
+  averageCostFor(query: AverageCostQuery): AverageCost | undefined;
+  /** What a currency is worth in euro on the day; undefined when that is not known. */
+  exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined;
+  /** The main refinancing rate of the ECB in force on the day; undefined before the first known one. */
+  referenceRateOn(day: IsoDate): ReferenceRate | undefined;
 }
 
 /** What {@link buildReferenceData} is made from. */
@@ -37,10 +45,16 @@ export interface ReferenceDataOptions {
   readonly institutions: readonly InstitutionRecord[];
   /** Checked records, in the order in which they were made known. */
   readonly arrangements: readonly ArrangementRecord[];
-  /** Version of the operator's records by kind, or one for all; decisions record it. */
+  /** Version of the given data by kind, or one for all of them; decisions record it. */
   readonly version: string | Readonly<Record<string, string>>;
+  /** The shipped ones unless given. A table is made once and used in any number of versions. */
+  readonly averageCosts?: AverageCostTable;
+  /** The shipped ones unless given. */
+  readonly exchangeRates?: ExchangeRateTable;
+  /** The shipped ones unless given. */
+  readonly referenceRates?: ReferenceRateTable;
   /** The shipped instruments unless given. */
-  readonly instruments?: readonly Instrument[];
+  readonly instruments?: readonly ShippedInstrument[];
   /** The shipped currencies of States unless given. */
   readonly stateCurrencies?: readonly StateCurrency[];
 }
@@ -58,47 +72,102 @@ export class ReferenceDataError extends Error {
 }
 
 /**
- * Reference data in memory, immutable, each question answered from an index.
+ * Reference data in memory, immutable, each question answered from an index. What is made anew is
+ * small: institutions and arrangements; the tables and the shipped instruments are indexed once.
  *
- * @throws ReferenceDataError with all faults when instruments or currencies of States are not coherent
+ * @throws ReferenceDataError with all faults when instruments, currencies of States or shipped tables
+ * are not coherent
  */
 export function buildReferenceData(options: ReferenceDataOptions): ReferenceData {
-  const instruments = options.instruments ?? shippedInstruments;
-  const stateCurrencies = options.stateCurrencies ?? shippedStateCurrencies;
+  const shipped = shippedTables();
+  if (shipped.faults.length > 0) {
+    throw new ReferenceDataError(shipped.faults);
+  }
+  return new InMemoryReferenceData({
+    institutions: indexByKey(options.institutions, (record) => record.id),
+    arrangements: arrangementsByPair(options.arrangements),
+    texts: indexTexts(options),
+    averageCosts: options.averageCosts ?? shipped.averageCosts,
+    exchangeRates: options.exchangeRates ?? shipped.exchangeRates,
+    referenceRates: options.referenceRates ?? shipped.referenceRates,
+    versions: versionsOf(options),
+  });
+}
+
+/** A kind that was not given is there in its shipped version. */
+function versionsOf(options: ReferenceDataOptions): UsedVersions {
+  const { version, averageCosts, exchangeRates, referenceRates } = options;
+  const shipped = {
+    instruments: shippedInstrumentsVersion,
+    'average-costs': shippedReferenceVersion,
+    'exchange-rates': shippedReferenceVersion,
+    'reference-rates': shippedReferenceVersion,
+  };
+  if (typeof version !== 'string') {
+    return Object.freeze({ ...shipped, ...version });
+  }
+  return Object.freeze({
+    ...shipped,
+    institutions: version,
+    arrangements: version,
+    ...(averageCosts === undefined ? {} : { 'average-costs': version }),
+    ...(exchangeRates === undefined ? {} : { 'exchange-rates': version }),
+    ...(referenceRates === undefined ? {} : { 'reference-rates': version }),
+  });
+}
+
+/** The instruments and the currencies of States, indexed. */
+interface Texts {
+  readonly bindings: BindingIndex;
+  readonly currencies: ReadonlyMap<string, readonly StateCurrency[]>;
+}
+
+let shippedTexts: Texts | undefined;
+
+/** The shipped ones never change while the process runs, so they are checked and indexed once. */
+function indexTexts({ instruments, stateCurrencies }: ReferenceDataOptions): Texts {
+  if (instruments === undefined && stateCurrencies === undefined) {
+    shippedTexts ??= checkedTexts(shippedInstruments, shippedStateCurrencies);
+    return shippedTexts;
+  }
+  return checkedTexts(instruments ?? shippedInstruments, stateCurrencies ?? shippedStateCurrencies);
+}
+
+function checkedTexts(
+  instruments: readonly ShippedInstrument[],
+  stateCurrencies: readonly StateCurrency[],
+): Texts {
   const faults = checkShippedData({ instruments, stateCurrencies });
   if (faults.length > 0) {
     throw new ReferenceDataError(faults);
   }
-  return new InMemoryReferenceData({ ...options, instruments, stateCurrencies });
+  return {
+    bindings: indexInstruments(instruments),
+    currencies: groupBy(stateCurrencies, (record) => record.state),
+  };
+}
+
+interface Indexes {
+  readonly institutions: ReadonlyMap<string, readonly EffectiveRecord<InstitutionRecord>[]>;
+  readonly arrangements: ReadonlyMap<string, readonly EffectiveRecord<ArrangementRecord>[]>;
+  readonly texts: Texts;
+  readonly averageCosts: AverageCostTable;
+  readonly exchangeRates: ExchangeRateTable;
+  readonly referenceRates: ReferenceRateTable;
+  readonly versions: UsedVersions;
 }
 
 class InMemoryReferenceData implements ReferenceData {
   readonly versions: UsedVersions;
-  readonly #institutions: ReadonlyMap<string, readonly EffectiveRecord<InstitutionRecord>[]>;
-  readonly #arrangements: ReadonlyMap<string, readonly EffectiveRecord<ArrangementRecord>[]>;
-  readonly #currencies: ReadonlyMap<string, readonly StateCurrency[]>;
-  readonly #instruments: ReadonlyMap<string, Instrument>;
-  readonly #bindings: BindingIndex;
+  readonly #indexes: Indexes;
 
-  constructor(options: Required<ReferenceDataOptions>) {
-    this.versions = Object.freeze(
-      typeof options.version === 'string'
-        ? {
-            institutions: options.version,
-            arrangements: options.version,
-            instruments: shippedInstrumentsVersion,
-          }
-        : { instruments: shippedInstrumentsVersion, ...options.version },
-    );
-    this.#institutions = indexByKey(options.institutions, (record) => record.id);
-    this.#arrangements = arrangementsByPair(options.arrangements);
-    this.#currencies = groupBy(options.stateCurrencies, (record) => record.state);
-    this.#instruments = new Map(options.instruments.map((one) => [one.id, one]));
-    this.#bindings = indexInstruments(options.instruments);
+  constructor(indexes: Indexes) {
+    this.versions = indexes.versions;
+    this.#indexes = indexes;
   }
 
   institutionOn(id: string, day: IsoDate): InstitutionRecord | undefined {
-    return recordOn(this.#institutions.get(id), day);
+    return recordOn(this.#indexes.institutions.get(id), day);
   }
 
   liaisonBodyOn(id: string, day: IsoDate): string | undefined {
@@ -107,22 +176,30 @@ class InMemoryReferenceData implements ReferenceData {
   }
 
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined {
-    return recordOn(this.#arrangements.get(pairKey(stateA, stateB)), day);
+    return recordOn(this.#indexes.arrangements.get(pairKey(stateA, stateB)), day);
   }
 
   currencyOfStateOn(state: string, day: IsoDate): string | undefined {
-    return this.#currencies
+    return this.#indexes.texts.currencies
       .get(state)
       ?.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to))
       ?.currency;
   }
 
-  instrumentFor(query: InstrumentQuery): Instrument | undefined {
-    return findInstrument(this.#bindings, query);
+  bindingsBetween(stateA: string, stateB: string): readonly Binding[] {
+    return this.#indexes.texts.bindings.get(pairKey(stateA, stateB)) ?? [];
   }
 
-  instrument(id: string): Instrument | undefined {
-    return this.#instruments.get(id);
+  averageCostFor(query: AverageCostQuery): AverageCost | undefined {
+    return this.#indexes.averageCosts.find(query);
+  }
+
+  exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined {
+    return this.#indexes.exchangeRates.rateOn(currency, day);
+  }
+
+  referenceRateOn(day: IsoDate): ReferenceRate | undefined {
+    return this.#indexes.referenceRates.rateOn(day);
   }
 }
 

@@ -163,45 +163,61 @@ const floating: readonly CurrencyRow[] = [
   ['ZWG', 2, 'Zimbabwe Gold'],
 ];
 
+/** Code, name, first and last day, units per euro, and the decimals where they are not two. */
+type ReplacedRow = readonly [
+  code: string,
+  name: string,
+  from: string | null,
+  to: string,
+  euroRate: string,
+  decimals?: number,
+];
+
 /**
  * Currencies that the euro replaced, whose amounts may still be in the books. Source of the rates:
- * Regulation (EC) 2866/98, Article 1, as amended for each State. The currencies of the twelve first
- * euro States ended before any claim here.
+ * Regulation (EC) 2866/98, Article 1, as amended for each State; of the decimals: ISO 4217.
  */
-const replacedByEuro: readonly {
-  readonly code: string;
-  readonly name: string;
-  readonly from: string | null;
-  readonly to: string;
-  readonly euroRate: string;
-}[] = [
-  { code: 'BGN', name: 'Bulgarian Lev', from: '1999-07-05', to: '2025-12-31', euroRate: '1.95583' },
-  { code: 'CYP', name: 'Cyprus Pound', from: null, to: '2007-12-31', euroRate: '0.585274' },
-  {
-    code: 'EEK',
-    name: 'Estonian Kroon',
-    from: '1992-06-20',
-    to: '2010-12-31',
-    euroRate: '15.6466',
-  },
-  { code: 'HRK', name: 'Croatian Kuna', from: '1994-05-30', to: '2022-12-31', euroRate: '7.53450' },
-  {
-    code: 'LTL',
-    name: 'Lithuanian Litas',
-    from: '1993-06-25',
-    to: '2014-12-31',
-    euroRate: '3.45280',
-  },
-  { code: 'LVL', name: 'Latvian Lats', from: '1993-03-05', to: '2013-12-31', euroRate: '0.702804' },
-  { code: 'MTL', name: 'Maltese Lira', from: null, to: '2007-12-31', euroRate: '0.429300' },
-  {
-    code: 'SIT',
-    name: 'Slovenian Tolar',
-    from: '1991-10-08',
-    to: '2006-12-31',
-    euroRate: '239.640',
-  },
-  { code: 'SKK', name: 'Slovak Koruna', from: '1993-02-08', to: '2008-12-31', euroRate: '30.1260' },
+const replacedByEuro: readonly ReplacedRow[] = [
+  ['ATS', 'Austrian Schilling', null, '1998-12-31', '13.7603'],
+  ['BEF', 'Belgian Franc', null, '1998-12-31', '40.3399', 0],
+  ['BGN', 'Bulgarian Lev', '1999-07-05', '2025-12-31', '1.95583'],
+  ['CYP', 'Cyprus Pound', null, '2007-12-31', '0.585274'],
+  ['DEM', 'German Mark', null, '1998-12-31', '1.95583'],
+  ['EEK', 'Estonian Kroon', '1992-06-20', '2010-12-31', '15.6466'],
+  ['ESP', 'Spanish Peseta', null, '1998-12-31', '166.386', 0],
+  ['FIM', 'Finnish Markka', null, '1998-12-31', '5.94573'],
+  ['FRF', 'French Franc', null, '1998-12-31', '6.55957'],
+  ['GRD', 'Greek Drachma', null, '2000-12-31', '340.750', 0],
+  ['HRK', 'Croatian Kuna', '1994-05-30', '2022-12-31', '7.53450'],
+  ['IEP', 'Irish Pound', null, '1998-12-31', '0.787564'],
+  ['ITL', 'Italian Lira', null, '1998-12-31', '1936.27', 0],
+  ['LTL', 'Lithuanian Litas', '1993-06-25', '2014-12-31', '3.45280'],
+  ['LUF', 'Luxembourg Franc', null, '1998-12-31', '40.3399', 0],
+  ['LVL', 'Latvian Lats', '1993-03-05', '2013-12-31', '0.702804'],
+  ['MTL', 'Maltese Lira', null, '2007-12-31', '0.429300'],
+  ['NLG', 'Dutch Guilder', null, '1998-12-31', '2.20371'],
+  ['PTE', 'Portuguese Escudo', null, '1998-12-31', '200.482', 0],
+  ['SIT', 'Slovenian Tolar', '1991-10-08', '2006-12-31', '239.640'],
+  ['SKK', 'Slovak Koruna', '1993-02-08', '2008-12-31', '30.1260'],
+];
+
+/**
+ * Currencies that another one than the euro replaced. Source: ISO 4217, list three (historic
+ * denominations); decimals as they were listed while in use.
+ */
+const replacedOtherwise: readonly (readonly [
+  code: string,
+  decimals: number,
+  name: string,
+  from: string | null,
+  to: string,
+])[] = [
+  ['CSD', 2, 'Serbian Dinar of 2002', '2002-05-15', '2006-10-24'],
+  ['MGF', 0, 'Malagasy Franc', null, '2004-12-31'],
+  ['MRO', 2, 'Mauritanian Ouguiya of 1973', null, '2017-12-31'],
+  ['ROL', 2, 'Romanian Leu of 1952', null, '2005-06-30'],
+  ['TRL', 0, 'Turkish Lira of 1922', null, '2004-12-31'],
+  ['YUM', 2, 'Yugoslav New Dinar', '1994-01-24', '2002-05-14'],
 ];
 
 /** Currencies in use whose parity with the euro is fixed by law, none of which has decimals. */
@@ -238,7 +254,24 @@ export const currencyTable: readonly Currency[] = [
     euroParity: null,
     name,
   })),
-  ...replacedByEuro.map((row) => ({ ...row, decimals: 2, euroParity: null })),
+  ...replacedByEuro.map(([code, name, from, to, euroRate, decimals]) => ({
+    code,
+    decimals: decimals ?? 2,
+    from,
+    to,
+    euroRate,
+    euroParity: null,
+    name,
+  })),
+  ...replacedOtherwise.map(([code, decimals, name, from, to]) => ({
+    code,
+    decimals,
+    from,
+    to,
+    euroRate: null,
+    euroParity: null,
+    name,
+  })),
   ...tiedToEuro.map(({ code, name, units, euros }) => ({
     code,
     decimals: 0,

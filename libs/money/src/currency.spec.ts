@@ -9,6 +9,8 @@ describe('currencies', () => {
     ['ISK XPF XOF XAF JPY KRW CLP', 0],
     ['TND', 3],
     ['CYP MTL SIT SKK EEK LVL LTL HRK BGN', 2],
+    ['ATS DEM FIM FRF IEP NLG CSD YUM ROL MRO', 2],
+    ['BEF ESP GRD ITL LUF PTE TRL MGF', 0],
   ])('gives %s their %d decimals', (codes, decimals) => {
     for (const code of codes.split(' ')) {
       expect([code, currencyOf(code)?.decimals]).toEqual([code, decimals]);
@@ -16,6 +18,19 @@ describe('currencies', () => {
   });
 
   it.each([
+    // Regulation (EC) 2866/98, Art 1, and its amendments.
+    ['ATS', '1998-12-31', '13.7603'],
+    ['BEF', '1998-12-31', '40.3399'],
+    ['DEM', '1998-12-31', '1.95583'],
+    ['ESP', '1998-12-31', '166.386'],
+    ['FIM', '1998-12-31', '5.94573'],
+    ['FRF', '1998-12-31', '6.55957'],
+    ['IEP', '1998-12-31', '0.787564'],
+    ['ITL', '1998-12-31', '1936.27'],
+    ['LUF', '1998-12-31', '40.3399'],
+    ['NLG', '1998-12-31', '2.20371'],
+    ['PTE', '1998-12-31', '200.482'],
+    ['GRD', '2000-12-31', '340.750'],
     ['SIT', '2006-12-31', '239.640'],
     ['CYP', '2007-12-31', '0.585274'],
     ['MTL', '2007-12-31', '0.429300'],
@@ -28,6 +43,20 @@ describe('currencies', () => {
   ])('ends %s on %s at %s', (code, lastDay, rate) => {
     expect(currencyOf(code)).toMatchObject({ to: lastDay, euroRate: rate, euroParity: null });
     expect(fixedEuroQuotationOf(code)).toEqual({ units: rate, euros: '1' });
+  });
+
+  it.each([
+    ['TRL', '2004-12-31', 'TRY', '2005-01-01'],
+    ['CSD', '2006-10-24', 'RSD', '2006-10-25'],
+    ['ROL', '2005-06-30', 'RON', '2005-07-01'],
+    ['MRO', '2017-12-31', 'MRU', '2018-01-01'],
+    ['MGF', '2004-12-31', 'MGA', '2005-01-01'],
+    ['YUM', '2002-05-14', 'CSD', '2002-05-15'],
+  ])('ends %s on %s for %s from %s, without a rate fixed by law', (...row) => {
+    const [old, lastDay, next, firstDay] = row;
+    expect(currencyOf(old)).toMatchObject({ to: lastDay, euroRate: null, euroParity: null });
+    expect(currencyOf(next)).toMatchObject({ from: firstDay });
+    expect(fixedEuroQuotationOf(old)).toBeUndefined();
   });
 
   it('knows the parity of the Pacific franc and of the euro, and none of a floating currency', () => {
@@ -60,7 +89,7 @@ describe('currencies', () => {
       expect([0, 2, 3]).toContain(decimals);
       expect(name).not.toBe('');
       expect(to === null || from === null || from < to).toBe(true);
-      expect(euroRate !== null).toBe(to !== null);
+      expect(euroRate === null || to !== null).toBe(true);
     }
   });
 });

@@ -8,6 +8,8 @@ export const moneyLimits = {
   sumGrowthDigitsMax: 9,
   /** Characters of a factor, rate or percentage given as text. */
   factorLengthMax: 30,
+  /** Factors, and divisors, of one ratio. */
+  ratioFactorsMax: 2,
   /** Parts into which one amount may be split. */
   allocationPartsMax: 1_000_000,
   /** Significant digits of decimal arithmetic. */
@@ -18,7 +20,7 @@ const productDigitsMax =
   moneyLimits.integerDigitsMax +
   moneyLimits.sumGrowthDigitsMax +
   moneyLimits.decimalsMax +
-  2 * moneyLimits.factorLengthMax;
+  moneyLimits.ratioFactorsMax * moneyLimits.factorLengthMax;
 
 // A sum times two rates is exact; what a division then cuts off lies 30 digits behind the last one
 // that rounding looks at.

@@ -150,6 +150,22 @@ describe('Money, for all amounts', () => {
     );
   });
 
+  it('takes a ratio exactly and rounds once', () => {
+    fc.assert(
+      fc.property(money, fc.tuple(factor, factor, rate), mode, (amount, [one, other, by], how) => {
+        const part = amount.timesRatio(
+          { times: [one.text, other.text], dividedBy: [by.text, '365'] },
+          { mode: how },
+        );
+        const numerator = amount.toMinorUnits() * one.digits * other.digits * power(by.scale);
+        const denominator = by.digits * 365n * power(one.scale + other.scale);
+        expect(part.toMinorUnits()).toBe(rounded(numerator, denominator, how));
+        expect(part.currency).toBe(amount.currency);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('rounds a refund to the same size as its claim', () => {
     const symmetric = fc.constantFrom<RoundingMode>(
       'half-up',

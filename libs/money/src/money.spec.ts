@@ -167,6 +167,45 @@ describe('Money arithmetic', () => {
     expect(children.plus(adults).toString()).toBe('5337.36');
   });
 
+  it.each([
+    // 4.50 per cent for 90 of 365 days: 1109.589…; rounded in between it would be another figure.
+    ['100000.00', 'EUR', ['4.50', '90'], ['100', '365'], '1109.59'],
+    // IR 987/2009 Art 64 on published yearly averages: × (1 − 0.20) / 12.
+    ['1867.35', 'EUR', ['0.80'], ['12'], '124.49'],
+    ['9180.80', 'EUR', ['0.85'], ['12'], '650.31'],
+    ['0.10', 'EUR', ['0.2', '3'], [], '0.06'],
+    ['1.000', 'TND', ['1'], ['3'], '0.333'],
+    ['1000', 'XPF', ['1'], ['3'], '333'],
+    ['-0.01', 'EUR', ['1'], ['2'], '-0.01'],
+  ])('takes of %s %s the ratio %p by %p', (amount, currency, ...[times, dividedBy, expected]) => {
+    const part = Money.of(amount, currency).timesRatio({ times, dividedBy }, { mode: 'half-up' });
+    expect(part.toString()).toBe(expected);
+  });
+
+  it('rounds a ratio to fewer decimals than the currency has, where they are asked for', () => {
+    const yearly = Money.of('123459.99', 'HUF');
+    const monthly = { times: ['0.80'], dividedBy: ['12'] };
+    const withDecimals = (decimals: number) =>
+      yearly.timesRatio(monthly, { mode: 'half-up', decimals }).toString();
+    // 8230.666
+    expect([0, 1, 2].map(withDecimals)).toEqual(['8231.00', '8230.70', '8230.67']);
+    expect(() => withDecimals(3)).toThrow(RangeError);
+    expect(() => withDecimals(-1)).toThrow(RangeError);
+    expect(() => withDecimals(0.5)).toThrow(RangeError);
+  });
+
+  it.each([
+    [['1e3'], ['1']],
+    [['1'], ['0']],
+    [['1'], ['0.00']],
+    [['1', '1', '1'], ['1']],
+    [['1'], ['1', '1', '1']],
+  ])('refuses the ratio %p by %p', (times, dividedBy) => {
+    expect(() => eur('1.00').timesRatio({ times, dividedBy }, { mode: 'half-up' })).toThrow(
+      RangeError,
+    );
+  });
+
   it.each(['1e3', '', ' 1', '+1', '.5', 'NaN', '1,5', '9'.repeat(31)])(
     'refuses the factor %j',
     (factor) => {

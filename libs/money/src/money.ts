@@ -176,6 +176,30 @@ export class Money {
   }
 
   /**
+   * The amount times up to two factors, divided by up to two divisors, rounded once, at the end:
+   * `timesRatio({ times: ['4.50', '90'], dividedBy: ['100', '365'] }, …)` is simple interest for 90
+   * days at 4.50 per cent a year.
+   *
+   * @param ratio decimal texts; no divisor is zero
+   * @param options `decimals`: to how many of them, at most and by default those of the currency
+   * @throws RangeError for more factors or divisors, for what is no decimal text or a divisor of zero,
+   * and for more decimals than the currency has
+   */
+  timesRatio(
+    ratio: { readonly times: readonly string[]; readonly dividedBy: readonly string[] },
+    options: { readonly mode: RoundingMode; readonly decimals?: number },
+  ): Money {
+    const unit = 10n ** BigInt(this.decimals - this.checkedDecimals(options.decimals));
+    const numerator = new PreciseDecimal(this.minorUnits.toString()).times(product(ratio.times));
+    const divisor = product(ratio.dividedBy);
+    if (divisor.isZero()) {
+      throw new RangeError('a divisor is zero');
+    }
+    const quotient = numerator.dividedBy(divisor.times(unit.toString()));
+    return new Money(roundToMinorUnits(quotient, options.mode) * unit, this.definition);
+  }
+
+  /**
    * Splits the amount in proportion to the weights, to the minor unit, so that the parts add up to it.
    * Each part is first cut towards zero; the minor units left over go one each to the parts with the
    * largest cut-off remainder, and among equal remainders to the part that stands first.
@@ -214,6 +238,16 @@ export class Money {
     return { amount: this.toString(), currency: this.definition.code };
   }
 
+  private checkedDecimals(decimals: number | undefined): number {
+    if (decimals === undefined) {
+      return this.decimals;
+    }
+    if (!Number.isInteger(decimals) || decimals < 0 || decimals > this.decimals) {
+      throw new RangeError(`${this.currency} has ${String(this.decimals)} decimals`);
+    }
+    return decimals;
+  }
+
   /** The other's minor units, once it is known to be in the same currency. */
   private minorUnitsOf(other: Money): bigint {
     if (this.definition !== other.definition) {
@@ -221,6 +255,14 @@ export class Money {
     }
     return other.minorUnits;
   }
+}
+
+/** The product of few factors, none of them lost to precision. @throws RangeError for more */
+function product(factors: readonly string[]): PreciseDecimal {
+  if (factors.length > moneyLimits.ratioFactorsMax) {
+    throw new RangeError(`more than ${String(moneyLimits.ratioFactorsMax)} factors`);
+  }
+  return factors.reduce((all, text) => all.times(readFactor(text)), new PreciseDecimal(1));
 }
 
 /**

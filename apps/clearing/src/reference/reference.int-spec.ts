@@ -300,16 +300,23 @@ describe('the instruments', () => {
     expect(items[0]).toEqual({
       kind: 'instruments',
       key: 'EU-987-2009',
-      version: 1,
+      version: 2,
       from: '2010-05-01',
       to: null,
       supersededBy: null,
       record: shippedInstruments[0],
     });
-    expect(await list('instruments?key=EU-987-2009')).toEqual(items);
+    expect(await list('instruments?key=EU-987-2009')).toEqual(items.slice(0, 1));
+    // The parts of one instrument follow each other under one key.
+    expect((await list('instruments?key=EFTA')).map(({ from, to }) => [from, to])).toEqual([
+      ['2002-06-01', '2015-12-31'],
+      ['2016-01-01', null],
+    ]);
     expect(await list('instruments?key=EU')).toEqual([]);
-    expect(await list('instruments?on=2010-05-01')).toEqual(items);
-    expect(await list('instruments?on=2010-04-30')).toEqual([]);
+    const keysOn = async (day: string): Promise<readonly string[]> =>
+      (await list(`instruments?on=${day}`)).map(({ key }) => key);
+    expect(await keysOn('2010-05-01')).toContain('EU-987-2009');
+    expect(await keysOn('2010-04-30')).not.toContain('EU-987-2009');
   });
 
   it('are only read', async () => {

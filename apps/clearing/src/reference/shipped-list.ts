@@ -1,4 +1,4 @@
-import { shippedInstruments, shippedInstrumentsVersion } from '@reciproca/agreements';
+import { shippedInstruments, shippedInstrumentsVersion, validityOf } from '@reciproca/agreements';
 import type { Output, routes } from '@reciproca/contracts';
 import { pageOf } from '../requests/index.js';
 
@@ -25,8 +25,7 @@ export function listInstruments(query: {
         kind: 'instruments',
         key: instrument.id,
         version: Number.parseInt(shippedInstrumentsVersion, 10),
-        from: instrument.recorded.from,
-        to: instrument.recorded.to,
+        ...validityOf(instrument),
         supersededBy: null,
         record: instrument,
       },
