@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildReferenceData, decide, readClaimFacts } from '@reciproca/agreements';
+import { buildReferenceData, decide, readClaimFacts, tellWhy } from '@reciproca/agreements';
 import { inboundSchemas, topics, type Output, type routes } from '@reciproca/contracts';
 import {
   ClearingBooks,
@@ -71,15 +71,21 @@ describe('a claim', () => {
 
   it('is explained exactly as it was decided', async () => {
     const records = { institutions: exampleInstitutions, arrangements: [] };
-    const known = buildReferenceData({ ...records, version: 'spec' });
+    type Records = Output<typeof routes.listReference>;
+    const { items } = await books.read<Records>('/v1/reference/instruments?limit=1000');
+    const instruments = String(items.at(-1)?.version);
+    const known = buildReferenceData({ ...records, version: { instruments } });
     for (const { data, time } of exampleClaims) {
       const submitted = inboundSchemas['claim.submitted.v1'].parse(data);
       const reading = readClaimFacts(submitted, time.slice(0, 10));
       const decision = reading.ok && decide(reading.claim, known);
       const path = pathOf('claims', data.creditor.institution, data.claim.reference);
-      expect(await books.read<Claim>(path)).toMatchObject(
-        decision && decision.outcome === 'introduced' ? { why: decision.why } : { why: null },
-      );
+      const why = decision && decision.outcome === 'introduced' ? decision.why : [];
+      expect(why).not.toEqual([]);
+      expect((await books.read<Claim>(path)).why).toEqual(tellWhy(why, 'en'));
+      const french = await books.ask(path, { headers: { 'accept-language': 'fr-FR, en;q=0.5' } });
+      expect((french.body as Claim).why).toEqual(tellWhy(why, 'fr'));
+      expect(french.headers.get('content-language')).toBe('fr');
     }
   });
 
@@ -108,8 +114,19 @@ describe('a claim', () => {
       instrument: null,
       due: null,
       obligation: null,
-      why: [],
     });
+    expect(claim.why).toEqual([
+      {
+        rule: 'EU-987-2009/67(1)',
+        text: 'recorded 2021-02-15, to be introduced by 2022-06-30, introduced 2026-03-02',
+        inputs: expect.objectContaining({ by: '2022-06-30', introducedOn: '2026-03-02' }) as object,
+      },
+    ]);
+    const french = await books.read<Claim>(path, { headers: { 'accept-language': 'fr' } });
+    const told =
+      'comptabilisée le 2021-02-15, à introduire au plus tard le 2022-06-30, introduite le 2026-03-02';
+    expect(french.why.map(({ text }) => text)).toEqual([told]);
+    expect(french.reasons.map(({ detail }) => detail)).toEqual([told]);
     expect(claim.reasons.map(({ code, rule }) => [code, rule])).toEqual([
       ['late', 'EU-987-2009/67(1)'],
     ]);
@@ -128,6 +145,9 @@ describe('a claim', () => {
       total: null,
     });
     expect(claim.reasons).toMatchObject([{ code: 'malformed', rule: 'contract/shape' }]);
+    const french = await books.read<Claim>(path, { headers: { 'accept-language': 'fr' } });
+    const paths = claim.reasons[0]?.paths?.join(', ');
+    expect(french.reasons[0]?.detail).toBe(`ne peut être lue ; champs en cause : ${String(paths)}`);
     expect((await books.ask(path, { role: 'officer', state: 'FR' })).status).toBe(403);
   });
 

@@ -1,3 +1,4 @@
+import type { Provider } from '@nestjs/common';
 import { Database } from '@reciproca/database';
 import { markConsumed, OutboxRelay } from '@reciproca/messaging';
 import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
@@ -11,8 +12,17 @@ import {
 import { ClearingModule } from './clearing.module.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { WaitingClaims1790000000002 } from './migrations/2-waiting-claims.migration.js';
 import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
-import { ReferenceImports, ReferenceLists, ReferenceStore } from './reference/index.js';
+import {
+  Corrections,
+  ReferenceImports,
+  ReferenceLists,
+  ReferenceStore,
+  ShippedData,
+  shipment,
+  type ImportParts,
+} from './reference/index.js';
 
 /** What clearing requires of its environment. */
 export type ClearingSections = 'databaseUrl' | 'pseudonymKey';
@@ -22,7 +32,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001],
+    migrations: [Ledger1790000000001, WaitingClaims1790000000002],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
@@ -57,19 +67,26 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       { provide: SettlementViews, useValue: new SettlementViews(database) },
-      { provide: ReferenceLists, useValue: new ReferenceLists(database) },
-      {
-        provide: ReferenceImports,
-        useValue: new ReferenceImports({ database, relay, clock: host.clock }),
-      },
+      ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),
     components: [
       databaseComponent(database),
+      new ShippedData({ database, reference, clock: host.clock, log: host.logger, shipment }),
       background('clearing outbox', relay),
       background('closing', closing),
     ],
   };
 };
+
+function referenceProviders(parts: Omit<ImportParts, 'corrections'>): Provider[] {
+  const { database, reference, clock } = parts;
+  const corrections = new Corrections(database, reference, clock);
+  return [
+    { provide: ReferenceLists, useValue: new ReferenceLists(database) },
+    { provide: ReferenceImports, useValue: new ReferenceImports({ ...parts, corrections }) },
+    { provide: Corrections, useValue: corrections },
+  ];
+}
 
 function databaseComponent(database: Database): Component {
   return {

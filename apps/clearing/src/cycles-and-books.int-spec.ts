@@ -106,6 +106,7 @@ describe('a cycle', () => {
       ...said,
       status: 'closed',
       waitsFor: [],
+      waiting: [],
       settlementIds: closed.settlementIds,
     });
   });
@@ -298,9 +299,15 @@ describe('the books', () => {
       "update clearing.outbox set event = ''",
       "update clearing.reference_records set record = '{}'",
       "update clearing.reference_versions set imported_by = ''",
-      ...['journal', 'claims', 'outbox', 'reference_records', 'reference_versions'].flatMap(
-        (table) => [`delete from clearing.${table}`, `truncate clearing.${table} cascade`],
-      ),
+      'update clearing.shipments set release = 0',
+      ...[
+        'journal',
+        'claims',
+        'outbox',
+        'reference_records',
+        'reference_versions',
+        'shipments',
+      ].flatMap((table) => [`delete from clearing.${table}`, `truncate clearing.${table} cascade`]),
     ];
     for (const sql of changes) {
       for (const role of ['none', 'reciproca_clearing']) {

@@ -4,11 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@reciproca/runtime';
 import { Figures, fullSizes, type BenchSizes, type Intake } from './bench/figures.js';
+import { ruleRows } from './bench/rules.js';
 import { machineLine, tableOf, type BenchRow } from './bench/rows.js';
 import { prepareForeground } from './foreground.js';
 import { exitOnUsage, readOptions } from './options.js';
 
-const names = ['floor', 'naive', 'intake', 'close', 'latency', 'memory'] as const;
+const names = [
+  'floor',
+  'naive',
+  'intake',
+  'close',
+  'latency',
+  'memory',
+  'decide',
+  'import',
+] as const;
 type RowName = (typeof names)[number];
 
 const help = `npm run bench -- [--only NAME,…] [--json FILE] [--small]
@@ -53,7 +63,8 @@ async function bench(given: BenchArguments): Promise<BenchRow[]> {
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0' }, { requires: [] });
   const machine = await prepareForeground({ config, temporary: true, onProgress: tell });
   try {
-    return await measure(new Figures(machine, given.sizes, tell), given.only);
+    const rows = await measure(new Figures(machine, given.sizes, tell), given.only);
+    return given.only.has('decide') ? [...rows, ...ruleRows(given.sizes.decided)] : rows;
   } finally {
     await machine.parts.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -71,6 +82,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('close')) rows.push(await figures.close());
   if (only.has('latency')) rows.push(...(await figures.latency()));
   if (only.has('memory')) rows.push(await figures.memory());
+  if (only.has('import')) rows.push(await figures.importRates());
   return rows;
 }
 

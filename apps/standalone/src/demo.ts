@@ -159,6 +159,9 @@ function faultsOf(result: CaseResult, nets: readonly ComparedNet[]): string[] {
   for (const batch of result.batches) {
     if (batch.status !== 'released') faults.push(`batch ${batch.id} is ${batch.status}`);
   }
+  for (const { title, answer, expected } of result.tour) {
+    if (answer !== expected) faults.push(`${title}: ${answer}, not ${expected}`);
+  }
   return faults;
 }
 

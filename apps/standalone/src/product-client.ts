@@ -2,7 +2,11 @@ import type { LocalIssuer, TokenRequest } from '@reciproca/runtime';
 
 /** An answer that was not the one hoped for. */
 export class UnexpectedAnswer extends Error {
-  constructor(request: string, status: number, body: string) {
+  constructor(
+    request: string,
+    readonly status: number,
+    body: string,
+  ) {
     super(`${request} answered ${String(status)}: ${body}`);
     this.name = 'UnexpectedAnswer';
   }
@@ -26,6 +30,16 @@ export class ProductClient {
 
   get<T>(path: string): Promise<T> {
     return this.ask<T>('GET', path);
+  }
+
+  /** What is at a path; undefined where there is nothing (yet). */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path);
+    } catch (error) {
+      if (error instanceof UnexpectedAnswer && error.status === 404) return undefined;
+      throw error;
+    }
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {

@@ -188,9 +188,11 @@ describe('the average cost of a claim', () => {
     expect([of('pensioner'), of('family')]).toEqual(['66.67', '66.66']);
   });
 
-  it('goes by the version made known last', () => {
+  it('goes by the last publication up to the day, and by the version of it made known last', () => {
     const corrected = averageCost({ monthly_x20: '66.68', oj: 'C 300, 1.8.2022' });
-    const both = averageCostTable([averageCost(), corrected]);
+    const misprinted = averageCost({ monthly_x20: '66.66' });
+    // Made known in this order; the first two say the same publication.
+    const both = averageCostTable([misprinted, averageCost(), corrected]);
     const on = (day: string) =>
       both.find({
         state: 'IE',
@@ -201,8 +203,9 @@ describe('the average cost of a claim', () => {
         lastEarlierValueAfterYears: 2,
       })?.record.monthly_x20;
     expect(on('2022-08-01')).toBe('66.68');
-    expect(on('2022-07-31')).toBeUndefined();
-    expect(both.records).toHaveLength(2);
+    expect(on('2022-07-31')).toBe('66.67');
+    expect(on('2022-05-10')).toBeUndefined();
+    expect(both.records).toHaveLength(3);
   });
 });
 

@@ -44,14 +44,15 @@ export function averageCostKey(record: AverageCostRecord): string {
 }
 
 /**
- * @param records checked, in the order in which they were made known; the last one of a key stands
+ * @param records checked, in the order in which they were made known; of two with one key and day of
+ * publication the last one stands, one published later holds from its day on
  */
 export function averageCostTable(records: readonly AverageCostRecord[]): AverageCostTable {
-  const series = new Map<string, Map<number, AverageCost>>();
+  const series = new Map<string, Map<number, Publications>>();
   for (const record of records) {
     const key = seriesKey(record.state, record.group, record.age_group);
-    const byYear = series.get(key) ?? new Map<number, AverageCost>();
-    byYear.set(record.year, { record, publishedOn: dayOf(record), standsIn: false });
+    const byYear = series.get(key) ?? new Map<number, Publications>();
+    byYear.set(record.year, withPublication(byYear.get(record.year) ?? [], record));
     series.set(key, byYear);
   }
   return {
@@ -84,8 +85,19 @@ function publishedFor(record: AverageCostRecord, reduction: string): string | nu
   }
 }
 
+/** What was published for one year, the latest publication first. */
+type Publications = readonly AverageCost[];
+
 /** The averages of one State, group and age group by year, as they apply to their own year. */
-type Series = ReadonlyMap<number, AverageCost>;
+type Series = ReadonlyMap<number, Publications>;
+
+function withPublication(known: Publications, record: AverageCostRecord): Publications {
+  const publishedOn = dayOf(record);
+  const others = known.filter((one) => one.publishedOn !== publishedOn);
+  return [...others, { record, publishedOn, standsIn: false }].sort((one, other) =>
+    one.publishedOn < other.publishedOn ? 1 : -1,
+  );
+}
 
 function dayOf(record: AverageCostRecord): IsoDate {
   const day = publicationDayOf(record.oj);
@@ -132,8 +144,8 @@ function publishedBy(
   day: IsoDate,
 ): AverageCost | undefined {
   for (const one of series) {
-    const published = one.get(year);
-    if (published !== undefined && published.publishedOn <= day) {
+    const published = one.get(year)?.find(({ publishedOn }) => publishedOn <= day);
+    if (published !== undefined) {
       return published;
     }
   }

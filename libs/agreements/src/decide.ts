@@ -5,7 +5,7 @@ import type { CheckContext } from './claim-checks.js';
 import { deadlineOf } from './clocks.js';
 import { findBinding, queryOf, refundsCare } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
-import type { Decision, DueDates, Refusal } from './decision.js';
+import type { Decision, DueDates, Reason, ReasonCode, Refusal } from './decision.js';
 import { tellAll } from './explanations.js';
 import { filingClockOf } from './filing.js';
 import type { Clock, Instrument } from './instrument.schema.js';
@@ -27,11 +27,7 @@ export function decide(claim: ClaimFacts, reference: ReferenceData): Decision {
   const binding = bindingOf(claim, reference);
   const refusals = failedChecks({ claim, reference, instrument: binding?.instrument ?? null });
   if (binding === null || refusals.length > 0) {
-    const reasons = refusals.map(({ code, rule, said }) => ({
-      code,
-      rule,
-      detail: tellAll(said, 'en'),
-    }));
+    const reasons = refusals.map((refusal) => reasonOf(refusal, reference));
     return { outcome: 'rejected', reasons, versions: reference.versions };
   }
   return introduce({ claim, binding, reference });
@@ -48,6 +44,32 @@ export function refusalsOf(claim: ClaimFacts, reference: ReferenceData): readonl
     instrument: bindingOf(claim, reference)?.instrument ?? null,
   });
 }
+
+function reasonOf({ code, rule, said }: Refusal, { versions }: ReferenceData): Reason {
+  const kind = judgedOn[code];
+  const dataVersion = kind === null ? undefined : versions[kind];
+  return {
+    code,
+    rule,
+    detail: tellAll(said, 'en'),
+    said: [...said],
+    ...(dataVersion === undefined ? {} : { dataVersion }),
+  };
+}
+
+/** The kind of reference data that each code looks at. */
+const judgedOn: Readonly<Record<ReasonCode, string | null>> = {
+  'negative-amount': null,
+  'total-mismatch': null,
+  'period-invalid': null,
+  'unknown-institution': 'institutions',
+  'no-instrument': 'instruments',
+  'not-entitled': 'instruments',
+  'currency-not-allowed': 'state-currencies',
+  'unknown-average-cost': 'average-costs',
+  'fixed-amount-mismatch': 'average-costs',
+  late: 'instruments',
+};
 
 /** What makes the debtor pay; null where nothing does. */
 function bindingOf(claim: ClaimFacts, reference: ReferenceData): Binding<Instrument> | null {

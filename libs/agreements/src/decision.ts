@@ -27,6 +27,10 @@ export interface Reason {
   readonly rule: string;
   /** Plain words with the inputs, and what would have been right. */
   readonly detail: string;
+  /** The sentences of which `detail` is the English, to be told in any language. */
+  readonly said: Sentence[];
+  /** Version of the reference data on which the rule was judged; absent for a rule about the claim itself. */
+  readonly dataVersion?: string;
 }
 
 /** A reason before it is told in a language. */

@@ -62,6 +62,14 @@ const applied = {
 
 /** What keeps a claim from being considered; the English sentences are the details of refusals. */
 const refused = {
+  'refused.unreadable': {
+    en: 'cannot be read; at fault: {paths}',
+    fr: 'ne peut être lue ; champs en cause : {paths}',
+  },
+  'refused.same-reference': {
+    en: 'a claim with this reference is introduced; correct it by a credit note',
+    fr: 'une créance portant cette référence est introduite ; la corriger par une note de crédit',
+  },
   'refused.negative': {
     en: 'amounts below zero: {amounts}; a claim holds none, lower it by a credit note',
     fr: "montants inférieurs à zéro : {amounts} ; une créance n'en comporte pas, la réduire par une note de crédit",

@@ -95,6 +95,10 @@ export { ReferenceDataError, buildReferenceData } from './reference-data.js';
 export type { ReferenceData, ReferenceDataOptions } from './reference-data.js';
 export { referenceRateTable } from './reference-rates.js';
 export type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
-export { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
+export {
+  shippedDataRelease,
+  shippedReferenceVersion,
+  shippedTables,
+} from './shipped/shipped-tables.js';
 export type { ShippedTables } from './shipped/shipped-tables.js';
-export { tellWhy } from './why.js';
+export { tellRefusal, tellWhy } from './why.js';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bases, careTypes, entitlementDocuments } from './claim.js';
+import type { EntitlementDocument } from './claim.js';
 import { agreementLimits } from './limits.js';
 import {
   currencyCodeSchema,
@@ -153,6 +154,11 @@ const namedText = {
   pairs: z.array(pairSchema).min(1),
 };
 
+const acceptedSchema = z.object({
+  careTypes: z.array(z.enum(careTypes)),
+  article: z.string().min(1),
+});
+
 /** An instrument as dated data: everything about it that rules need is here, nothing in code. */
 const refundingInstrumentSchema = z.object({
   ...namedText,
@@ -160,9 +166,10 @@ const refundingInstrumentSchema = z.object({
   bases: z.object({ allowed: z.array(z.enum(bases)).min(1), ...provenance }),
   entitlement: z.object({
     /** For which care each document is accepted, and the article that says so. */
-    accepted: z.record(
-      z.enum(entitlementDocuments),
-      z.object({ careTypes: z.array(z.enum(careTypes)), article: z.string().min(1) }),
+    accepted: z.strictObject(
+      Object.fromEntries(
+        entitlementDocuments.map((document) => [document, acceptedSchema]),
+      ) as Record<EntitlementDocument, typeof acceptedSchema>,
     ),
     ...provenance,
   }),

@@ -162,6 +162,7 @@ describe('published tables', () => {
 describe('versions', () => {
   const shipped = {
     instruments: shippedInstrumentsVersion,
+    'state-currencies': shippedInstrumentsVersion,
     'average-costs': shippedReferenceVersion,
     'exchange-rates': shippedReferenceVersion,
     'reference-rates': shippedReferenceVersion,

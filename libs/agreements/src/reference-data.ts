@@ -16,6 +16,7 @@ import { shippedStateCurrencies } from './instruments/state-currencies.data.js';
 import type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
 import type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
 import { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
+import type { ShippedTables } from './shipped/shipped-tables.js';
 
 /** What the rules may ask about the world; every answer is for a day. Nothing here throws. */
 export interface ReferenceData {
@@ -79,19 +80,34 @@ export class ReferenceDataError extends Error {
  * are not coherent
  */
 export function buildReferenceData(options: ReferenceDataOptions): ReferenceData {
-  const shipped = shippedTables();
-  if (shipped.faults.length > 0) {
-    throw new ReferenceDataError(shipped.faults);
-  }
+  const { averageCosts, exchangeRates, referenceRates } = tablesOf(options);
   return new InMemoryReferenceData({
     institutions: indexByKey(options.institutions, (record) => record.id),
     arrangements: arrangementsByPair(options.arrangements),
     texts: indexTexts(options),
-    averageCosts: options.averageCosts ?? shipped.averageCosts,
-    exchangeRates: options.exchangeRates ?? shipped.exchangeRates,
-    referenceRates: options.referenceRates ?? shipped.referenceRates,
+    averageCosts,
+    exchangeRates,
+    referenceRates,
     versions: versionsOf(options),
   });
+}
+
+type Tables = Pick<ShippedTables, 'averageCosts' | 'exchangeRates' | 'referenceRates'>;
+
+/** The shipped tables are read only where one of them is asked for. */
+function tablesOf({ averageCosts, exchangeRates, referenceRates }: ReferenceDataOptions): Tables {
+  if (averageCosts && exchangeRates && referenceRates) {
+    return { averageCosts, exchangeRates, referenceRates };
+  }
+  const shipped = shippedTables();
+  if (shipped.faults.length > 0) {
+    throw new ReferenceDataError(shipped.faults);
+  }
+  return {
+    averageCosts: averageCosts ?? shipped.averageCosts,
+    exchangeRates: exchangeRates ?? shipped.exchangeRates,
+    referenceRates: referenceRates ?? shipped.referenceRates,
+  };
 }
 
 /** A kind that was not given is there in its shipped version. */
@@ -99,6 +115,7 @@ function versionsOf(options: ReferenceDataOptions): UsedVersions {
   const { version, averageCosts, exchangeRates, referenceRates } = options;
   const shipped = {
     instruments: shippedInstrumentsVersion,
+    'state-currencies': shippedInstrumentsVersion,
     'average-costs': shippedReferenceVersion,
     'exchange-rates': shippedReferenceVersion,
     'reference-rates': shippedReferenceVersion,
@@ -122,15 +139,21 @@ interface Texts {
   readonly currencies: ReadonlyMap<string, readonly StateCurrency[]>;
 }
 
-let shippedTexts: Texts | undefined;
+const knownTexts = new WeakMap<
+  readonly ShippedInstrument[],
+  { readonly stateCurrencies: readonly StateCurrency[]; readonly texts: Texts }
+>();
 
-/** The shipped ones never change while the process runs, so they are checked and indexed once. */
-function indexTexts({ instruments, stateCurrencies }: ReferenceDataOptions): Texts {
-  if (instruments === undefined && stateCurrencies === undefined) {
-    shippedTexts ??= checkedTexts(shippedInstruments, shippedStateCurrencies);
-    return shippedTexts;
+/** Lists never change, so that the same ones are checked and indexed once. */
+function indexTexts(options: ReferenceDataOptions): Texts {
+  const { instruments = shippedInstruments, stateCurrencies = shippedStateCurrencies } = options;
+  const known = knownTexts.get(instruments);
+  if (known?.stateCurrencies === stateCurrencies) {
+    return known.texts;
   }
-  return checkedTexts(instruments ?? shippedInstruments, stateCurrencies ?? shippedStateCurrencies);
+  const texts = checkedTexts(instruments, stateCurrencies);
+  knownTexts.set(instruments, { stateCurrencies, texts });
+  return texts;
 }
 
 function checkedTexts(

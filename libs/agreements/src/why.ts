@@ -3,8 +3,8 @@ import type { ClaimFacts, FixedAmountFacts } from './claim.js';
 import { queryOf } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
 import type { AppliedRule, DueDates } from './decision.js';
-import { tell } from './explanations.js';
-import type { ExplanationKey, Language } from './explanations.js';
+import { tell, tellAll } from './explanations.js';
+import type { ExplanationKey, Language, Sentence } from './explanations.js';
 import { stateOf } from './fields.schema.js';
 import type { RunningFilingClock } from './filing.js';
 import { fixedAmountOf } from './fixed-amounts.js';
@@ -38,6 +38,25 @@ export function tellWhy(
     text: tell({ key, inputs }, language),
     inputs,
   }));
+}
+
+/**
+ * Why a claim was not considered, told in a language.
+ *
+ * @param said the sentences of a reason, as a decision gives them or as they were stored
+ * @returns the sentences in one text, and what went into them
+ */
+export function tellRefusal(
+  said: readonly Sentence[],
+  language: Language,
+): Pick<AppliedRule, 'text' | 'inputs'> {
+  const inputs = said.flatMap((sentence) =>
+    Object.entries(sentence.inputs).map(([name, input]): [string, string] => [
+      name,
+      typeof input === 'string' ? input : input.map((part) => tell(part, language)).join(', '),
+    ]),
+  );
+  return { text: tellAll(said, language), inputs: Object.fromEntries(inputs) };
 }
 
 /** Every rule that made a claim introduced, with what went into it, in the order of application. */

@@ -1,3 +1,5 @@
+export { languages } from '@reciproca/agreements';
+export type { Language } from '@reciproca/agreements';
 export { limits } from './limits.js';
 export { isState } from './states.js';
 export {

@@ -1,8 +1,12 @@
 import {
   decide,
   readClaimFacts,
+  tellRefusal,
+  tellWhy,
   type AppliedRule,
+  type Language,
   type ReferenceData,
+  type Sentence,
 } from '@reciproca/agreements';
 import type { CloudEvent, EventData, Output, routes } from '@reciproca/contracts';
 import { figuresOf, obligationOf, statusOf, type BucketSums } from '../ledger/index.js';
@@ -83,10 +87,62 @@ export function rejectedSummaryOf(row: RejectedRow): ClaimSummary {
   };
 }
 
-/** A rejected claim with the reasons of its latest rejection. */
-export function rejectedViewOf(row: RejectedRow, history: ClaimHistory[]): ClaimView {
-  const { reasons } = rejectionOf(row);
-  return { ...rejectedSummaryOf(row), settlements: [], history, why: [], reasons };
+/** A rejected claim with the reasons of its latest rejection, told in a language. */
+export function rejectedViewOf(
+  row: RejectedRow,
+  history: ClaimHistory[],
+  language: Language,
+): ClaimView {
+  const told = rejectionOf(row).reasons.map((reason) => ({
+    reason,
+    ...tellReason(reason, language),
+  }));
+  return {
+    ...rejectedSummaryOf(row),
+    settlements: [],
+    history,
+    why: told.map(({ reason: { rule, dataVersion }, text, inputs }) => ({
+      rule,
+      text,
+      inputs: { ...inputs, ...(dataVersion !== undefined && { dataVersion }) },
+    })),
+    reasons: told.map(({ reason: { code, rule, paths }, text }) => ({
+      code,
+      rule,
+      detail: text,
+      ...(paths !== undefined && { paths }),
+    })),
+  };
+}
+
+type Reason = EventData<'claim.rejected.v1'>['reasons'][number];
+
+/** In English as it was published; what needs no sentences of its own is told by its code. */
+function tellReason(
+  reason: Reason,
+  language: Language,
+): { readonly text: string; readonly inputs: Readonly<Record<string, string>> } {
+  const { text, inputs } = tellRefusal(sentencesOf(reason), language);
+  return { text: language === 'en' || text === '' ? reason.detail : text, inputs };
+}
+
+function sentencesOf({ code, said, paths }: Reason): readonly Sentence[] {
+  if (said !== undefined) return said as readonly Sentence[];
+  if (code === 'malformed') {
+    return [{ key: 'refused.unreadable', inputs: { paths: (paths ?? []).join(', ') } }];
+  }
+  return code === 'same-reference-other-content'
+    ? [{ key: 'refused.same-reference', inputs: {} }]
+    : [];
+}
+
+/** The rules that made a claim introduced, as the contract shows them, told in a language. */
+export function toldRules(why: readonly AppliedRule[], language: Language): ClaimView['why'] {
+  return tellWhy(why, language).map(({ rule, text, inputs }) => ({
+    rule,
+    text,
+    inputs: { ...inputs },
+  }));
 }
 
 function rejectionOf({ event }: RejectedRow): EventData<'claim.rejected.v1'> {

@@ -1,3 +1,4 @@
+import type { AppliedRule, Language } from '@reciproca/agreements';
 import type { claimStatuses } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import type { ReferenceStore } from '../reference/index.js';
@@ -17,6 +18,7 @@ import {
   rejectedSummaryOf,
   rejectedViewOf,
   summaryOf,
+  toldRules,
   whyIntroduced,
   type ClaimSummary,
   type ClaimView,
@@ -44,17 +46,22 @@ export class ClaimViews {
   /**
    * A claim by its subject `STATE:CODE/reference`, from one state of the books.
    *
+   * @param language in which it is told why
    * @returns undefined when it was neither introduced nor rejected; what strangers said about it
    *   (`message.refused`) does not make it a claim
    */
-  async read(subject: string): Promise<ClaimView | undefined> {
+  async read(subject: string, language: Language): Promise<ClaimView | undefined> {
     return this.database.transaction(async (transaction) => {
       await readOneState(transaction);
       const introduced = await findIntroduced(transaction, subject);
-      if (introduced !== undefined) return this.view(transaction, subject, introduced);
+      if (introduced !== undefined) {
+        const { why, ...view } = await this.view(transaction, subject, introduced);
+        return { ...view, why: toldRules(why, language), reasons: [] };
+      }
       const rejected = await findRejected(transaction, subject);
       if (rejected === undefined) return undefined;
-      return rejectedViewOf(rejected, await readHistory(transaction, { subject, claimId: null }));
+      const history = await readHistory(transaction, { subject, claimId: null });
+      return rejectedViewOf(rejected, history, language);
     });
   }
 
@@ -79,17 +86,13 @@ export class ClaimViews {
     transaction: Transaction,
     subject: string,
     claim: NonNullable<Awaited<ReturnType<typeof findIntroduced>>>,
-  ): Promise<ClaimView> {
+  ): Promise<Omit<ClaimView, 'why' | 'reasons'> & { readonly why: readonly AppliedRule[] }> {
     const reference = await this.reference.asOf(transaction, claim.referenceVersion);
     return {
       ...summaryOf(claim),
       settlements: await readSettlements(transaction, claim.claimId),
       history: await readHistory(transaction, { subject, claimId: claim.claimId }),
-      why: whyIntroduced(claim, claim.event, reference).map((rule) => ({
-        ...rule,
-        inputs: { ...rule.inputs },
-      })),
-      reasons: [],
+      why: whyIntroduced(claim, claim.event, reference),
     };
   }
 }

@@ -30,13 +30,13 @@ export class ClaimsController {
    */
   @Route(routes.readClaim)
   async read(
-    @RouteInput() { params }: Input<typeof routes.readClaim>,
+    @RouteInput() { params, language = 'en' }: Input<typeof routes.readClaim>,
     @CurrentPrincipal() principal: Principal,
   ): Promise<Output<typeof routes.readClaim>> {
     const subject = subjectOf(params);
     // A subject splits at its first slash, so a slash in the institution would name another claim.
     const named = splitSubject(subject)?.institution === params.institution;
-    const view = named ? await this.views.read(subject) : undefined;
+    const view = named ? await this.views.read(subject, language) : undefined;
     if (view === undefined) throw new ProblemError('not-found');
     const creditor = stateOf(view.creditor);
     const visible =

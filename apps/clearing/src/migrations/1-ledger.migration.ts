@@ -23,6 +23,11 @@ export class Ledger1790000000001 implements MigrationInterface {
   }
 }
 
+/**
+ * A version is one record, in the order in which they were made known; both rows are written by one
+ * transaction. \`record\` is json and not jsonb, so that it is read as it was written; null:
+ * withdrawn. \`shipments\`: which of the data that come with the product have been taken over.
+ */
 const referenceSql = `
   create table reference_versions (
     version integer generated always as identity constraint pk_reference_versions primary key,
@@ -34,12 +39,19 @@ const referenceSql = `
     kind text not null,
     key text not null,
     valid_from date not null,
-    version integer not null constraint fk_reference_records_version references reference_versions,
+    version integer not null constraint uq_reference_records_version unique,
     valid_to date,
-    record jsonb not null,
+    record json not null,
     constraint pk_reference_records primary key (kind, key, valid_from, version)
   );
-  grant select, insert on reference_versions, reference_records to ${role};
+  create index ix_reference_records_from on reference_records (kind, valid_from);
+  create table shipments (
+    shipment integer generated always as identity constraint pk_shipments primary key,
+    release integer not null,
+    digest text not null,
+    loaded_at timestamptz not null
+  );
+  grant select, insert on reference_versions, reference_records, shipments to ${role};
 `;
 
 /**
@@ -83,6 +95,7 @@ const claimsSql = `
     total numeric not null,
     constraint uq_claims_fingerprint unique (fingerprint, twin)
   );
+  create index ix_claims_fixed_amounts on claims (claim_id) where basis = 'fixed-amount';
   grant select, insert on ledger_accounts, claims to ${role};
   grant usage on sequence claim_ids to ${role};
 `;
@@ -216,6 +229,8 @@ const appendOnlySql = `
     on reference_versions for each statement execute function refuse_change();
   create trigger tr_reference_records_append before update or delete or truncate
     on reference_records for each statement execute function refuse_change();
+  create trigger tr_shipments_append before update or delete or truncate
+    on shipments for each statement execute function refuse_change();
   create trigger tr_outbox_appends before update or delete or truncate on outbox
     for each statement execute function refuse_change();
 `;

@@ -14,6 +14,7 @@ import type { ReferenceStore } from '../reference/index.js';
 import {
   bookSettlements,
   bookedOffsets,
+  eligibleSums,
   findClosing,
   findCycle,
   insertCycle,
@@ -30,7 +31,9 @@ import {
 } from './cycles.repository.js';
 import { hashOfSettlements } from './hashes.js';
 import { net } from './netting.js';
-import { select } from './selection.js';
+import type { CycleFacts } from './placement.js';
+import { only, select, without, type Selection } from './selection.js';
+import { doubtfulAccounts, waitingOf, type Waiting, type WaitingClaims } from './waiting.js';
 
 /** What closing works with. */
 export interface CloseParts {
@@ -58,6 +61,8 @@ export interface CycleResult {
   readonly claims: number;
   readonly hash: string;
   readonly referenceVersion: number;
+  /** What it leaves for a later cycle because it cannot be converted. */
+  readonly waiting: readonly WaitingClaims[];
 }
 
 /** The topics whose messages a close must have booked. */
@@ -200,6 +205,7 @@ export class CloseService {
       claims: result.claims,
       settlements: settlements.length,
       hash: result.hash,
+      waiting: result.waiting,
     });
     await writeOutbox(transaction, batchId, eventsOf(cycle, result, now));
     return batchId;
@@ -211,12 +217,16 @@ export class CloseService {
   ): Promise<CycleResult> {
     const { id, cutoff, keep } = cycle;
     const { data, version } = await this.parts.reference.newest(transaction);
-    const arrangementOf = (one: string, other: string) => data.arrangementOn(one, other, cutoff);
-    const accounts = await selectableAccounts(transaction);
-    const selection = select(accounts, cutoff, arrangementOf);
+    const facts: CycleFacts = {
+      id,
+      cutoff,
+      arrangementOf: (one, other) => data.arrangementOn(one, other, cutoff),
+      rateOn: (currency, day) => data.exchangeRateOn(currency, day),
+    };
+    const { selection, waiting } = await selectConvertible(transaction, facts);
     await takeEligible(transaction, { cutoff, selection, keep });
     const sums = await takenSums(transaction);
-    const netted = net(sums, { id, cutoff, arrangementOf });
+    const netted = net(sums, facts);
     const hashes = await settlementHashes(transaction, netted);
     const settlements = netted.map(({ accountIds: _accountIds, ...settlement }, index) => {
       const hash = hashes[index];
@@ -224,8 +234,24 @@ export class CloseService {
       return { ...settlement, hash };
     });
     const claims = sums.reduce((count, sum) => count + sum.claims, 0);
-    return { settlements, claims, hash: hashOfSettlements(settlements), referenceVersion: version };
+    const hash = hashOfSettlements(settlements);
+    return { settlements, claims, hash, referenceVersion: version, waiting: waiting.claims };
   }
+}
+
+/** What a cycle may take, and what of it waits because it cannot be converted at the cut-off. */
+async function selectConvertible(
+  transaction: Transaction,
+  cycle: CycleFacts,
+): Promise<{ readonly selection: Selection; readonly waiting: Waiting }> {
+  const accounts = await selectableAccounts(transaction);
+  const wanted = select(accounts, cycle);
+  const doubtful = doubtfulAccounts(accounts, cycle);
+  const selection = only(wanted, new Set(doubtful.map(({ accountId }) => accountId)));
+  const { cutoff } = cycle;
+  const sums = doubtful.length === 0 ? [] : await eligibleSums(transaction, { cutoff, selection });
+  const waiting = waitingOf(doubtful, sums);
+  return { selection: without(wanted, waiting.accountIds), waiting };
 }
 
 /** The cycle of this id and cut-off when it exists; throws where there can be none. */

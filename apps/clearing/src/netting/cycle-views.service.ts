@@ -28,8 +28,17 @@ export class CycleViews {
   /** What a close would give now; changes nothing. */
   async preview({ body }: CycleRequest): Promise<CyclePreview> {
     const { id, cutoff } = body;
-    const { settlements, claims, hash, lag } = await this.closing.preview(id, cutoff);
-    return { cycle: id, cutoff, dryRun: true, settlements: [...settlements], claims, hash, lag };
+    const { settlements, claims, hash, lag, waiting } = await this.closing.preview(id, cutoff);
+    return {
+      cycle: id,
+      cutoff,
+      dryRun: true,
+      settlements: [...settlements],
+      claims,
+      hash,
+      lag,
+      waiting: [...waiting],
+    };
   }
 
   /**
@@ -67,6 +76,7 @@ export class CycleViews {
       closedBy,
       waitsFor: status === 'closing' ? await this.closing.lagOf(cycle.wait_for) : [],
       settlementIds,
+      waiting: [...cycle.waiting],
     };
   }
 }

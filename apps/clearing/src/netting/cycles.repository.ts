@@ -2,6 +2,7 @@ import type { Database, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
 import type { AccountSum, NetSettlement } from './netting.js';
 import type { SelectableAccount, Selection } from './selection.js';
+import type { WaitingClaims } from './waiting.js';
 
 /** How far the partitions of a topic were filled when a close was asked for: end offsets as text. */
 export type WaitFor = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -15,9 +16,10 @@ export interface CycleRow {
   readonly wait_for: WaitFor;
   readonly claims: string | null;
   readonly hash: string | null;
+  readonly waiting: readonly WaitingClaims[];
 }
 
-const cycleColumns = `id, cutoff::text, status, requested_by, wait_for, claims, hash`;
+const cycleColumns = `id, cutoff::text, status, requested_by, wait_for, claims, hash, waiting`;
 
 export async function findCycle(
   from: Pick<Transaction, 'query'> | Pick<Database, 'query'>,
@@ -104,7 +106,25 @@ export async function takeEligible(
 }
 
 /** What was taken, summed per ledger account. */
-export async function takenSums(transaction: Transaction): Promise<AccountSum[]> {
+export function takenSums(transaction: Transaction): Promise<AccountSum[]> {
+  return accountSums(transaction, 'taken');
+}
+
+/** What a selection could take, summed per ledger account; it is left where it is. */
+export function eligibleSums(
+  transaction: Transaction,
+  given: { readonly cutoff: string; readonly selection: Selection },
+): Promise<AccountSum[]> {
+  const { cutoff, selection } = given;
+  const items = `(select account_id, amount from open_items where ${eligible}) as items`;
+  return accountSums(transaction, items, [cutoff, selection.all, selection.dueOnly]);
+}
+
+async function accountSums(
+  transaction: Transaction,
+  items: string,
+  parameters: readonly unknown[] = [],
+): Promise<AccountSum[]> {
   const rows = await transaction.query<{
     account_id: number;
     creditor: string;
@@ -116,8 +136,9 @@ export async function takenSums(transaction: Transaction): Promise<AccountSum[]>
   }>(
     `select account_id, creditor, debtor, instrument, currency, amount, claims
      from (select account_id, sum(amount) as amount, count(*)::int as claims
-           from taken group by account_id) as sums
+           from ${items} group by account_id) as sums
      join ledger_accounts using (account_id) order by account_id`,
+    parameters,
   );
   return rows.map((row) => ({
     accountId: row.account_id,
@@ -264,11 +285,20 @@ export async function markClosed(
     readonly claims: number;
     readonly settlements: number;
     readonly hash: string;
+    readonly waiting: readonly WaitingClaims[];
   },
 ): Promise<void> {
   await transaction.execute(
     `update cycles set status = 'closed', closed_at = $2, claims = $3, settlements = $4, hash = $5,
-       reference_version = $6 where id = $1`,
-    [cycle.cycle, cycle.now, cycle.claims, cycle.settlements, cycle.hash, cycle.referenceVersion],
+       reference_version = $6, waiting = $7 where id = $1`,
+    [
+      cycle.cycle,
+      cycle.now,
+      cycle.claims,
+      cycle.settlements,
+      cycle.hash,
+      cycle.referenceVersion,
+      JSON.stringify(cycle.waiting),
+    ],
   );
 }

@@ -1,53 +1,9 @@
-import type { ArrangementRecord } from '@reciproca/agreements';
 import { Money } from '@reciproca/money';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { net, type AccountSum, type CycleFacts, type NetSettlement } from './netting.js';
-
-let lastAccount = 0;
-
-/** `FR:CNAM>DE:AOK-BY 199.90 EUR`, under the regulation unless told. */
-function sum(text: string, claims = 1, instrument = 'EU-987-2009'): AccountSum {
-  const [, creditor = '', debtor = '', amount = '', currency = ''] =
-    /^(\S+)>(\S+) (\S+) (\S+)$/.exec(text) ?? [];
-  lastAccount += 1;
-  return {
-    accountId: lastAccount,
-    creditor,
-    debtor,
-    instrument,
-    amount: Money.of(amount, currency),
-    claims,
-  };
-}
-
-function arrangement(change: Partial<ArrangementRecord> = {}): ArrangementRecord {
-  return {
-    id: 'DE-FR',
-    states: ['DE', 'FR'],
-    instruments: ['EU-987-2009'],
-    from: '2010-05-01',
-    to: null,
-    offsetting: true,
-    eligibility: 'introduced',
-    calendar: null,
-    settlementCurrency: null,
-    rate: null,
-    approvals: { officers: 2, threshold: '10000000.00', officersAbove: 3 },
-    acceptance: null,
-    fee: null,
-    ...change,
-  };
-}
-
-function cycle(...records: readonly ArrangementRecord[]): CycleFacts {
-  return {
-    id: '2026-Q1',
-    cutoff: '2026-03-31',
-    arrangementOf: (one, other) =>
-      records.find(({ states }) => states.includes(one) && states.includes(other)),
-  };
-}
+import { arrangement, cycle, sum } from './netting.builder.js';
+import { net, type AccountSum, type NetSettlement } from './netting.js';
+import type { CycleFacts } from './placement.js';
 
 const offsetting = cycle(arrangement());
 const without = cycle();
@@ -223,7 +179,7 @@ describe('netting', () => {
     ]);
   });
 
-  it('never nets two currencies', () => {
+  it('never nets two currencies where no settlement currency is named', () => {
     const sums = [sum('FR:CNAM>GB:NHS 10.00 EUR'), sum('GB:NHS>FR:CNAM 9.00 GBP')];
     const settlements = net(sums, cycle(arrangement({ id: 'FR-GB', states: ['FR', 'GB'] })));
     expect(settlements.map((one) => [one.settlement, one.net])).toEqual([

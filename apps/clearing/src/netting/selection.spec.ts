@@ -1,8 +1,9 @@
 import type { ArrangementRecord } from '@reciproca/agreements';
 import { describe, expect, it } from '@jest/globals';
-import { select, type SelectableAccount } from './selection.js';
+import { arrangement, cycle } from './netting.builder.js';
+import { only, select, without, type SelectableAccount } from './selection.js';
 
-const cutoff = '2026-03-31';
+const { cutoff } = cycle();
 const regulation: SelectableAccount = {
   account_id: 1,
   creditor_state: 'FR',
@@ -20,31 +21,12 @@ const portuguese: SelectableAccount = {
 const accounts = [regulation, older, portuguese];
 
 function selectWith(change: Partial<ArrangementRecord>): ReturnType<typeof select> {
-  const arrangement: ArrangementRecord = {
-    id: 'DE-FR',
-    states: ['DE', 'FR'],
-    instruments: ['EU-987-2009'],
-    from: '2010-05-01',
-    to: null,
-    offsetting: true,
-    eligibility: 'introduced',
-    calendar: null,
-    settlementCurrency: null,
-    rate: null,
-    approvals: { officers: 2, threshold: null, officersAbove: 3 },
-    acceptance: null,
-    fee: null,
-    ...change,
-  };
-  const states = new Set<string>(arrangement.states);
-  return select(accounts, cutoff, (one, other) =>
-    states.has(one) && states.has(other) ? arrangement : undefined,
-  );
+  return select(accounts, cycle(arrangement(change)));
 }
 
 describe('what a cycle selects', () => {
   it('is everything where no arrangement stands against it', () => {
-    expect(select(accounts, cutoff, () => undefined)).toEqual({ all: [1, 2, 3], dueOnly: [] });
+    expect(select(accounts, cycle())).toEqual({ all: [1, 2, 3], dueOnly: [] });
     expect(selectWith({})).toEqual({ all: [1, 2, 3], dueOnly: [] });
   });
 
@@ -65,14 +47,18 @@ describe('what a cycle selects', () => {
     expect(selectWith({ eligibility: 'due', calendar: [] })).toEqual({ all: [2, 3], dueOnly: [] });
   });
 
-  it('pays nothing in a currency that has ended: the kuna until 31.12.2022, then not', () => {
+  it('looks at no currency: what cannot be converted is left out afterwards', () => {
     const croatian = { ...regulation, account_id: 4, creditor_state: 'HR', currency: 'HRK' };
-    const none = (): undefined => undefined;
-    expect(select([croatian], '2022-12-31', none)).toEqual({ all: [4], dueOnly: [] });
-    expect(select([croatian], '2023-01-01', none)).toEqual({ all: [], dueOnly: [] });
+    expect(select([croatian], cycle())).toEqual({ all: [4], dueOnly: [] });
   });
 
   it('names accounts, so that one which is made meanwhile is in neither list', () => {
-    expect(select([], cutoff, () => undefined)).toEqual({ all: [], dueOnly: [] });
+    expect(select([], cycle())).toEqual({ all: [], dueOnly: [] });
+  });
+
+  it('is parted by accounts, each of them in its own list', () => {
+    const selection = { all: [1, 2, 3], dueOnly: [4, 5] };
+    expect(only(selection, new Set([2, 5, 9]))).toEqual({ all: [2], dueOnly: [5] });
+    expect(without(selection, new Set([2, 5, 9]))).toEqual({ all: [1, 3], dueOnly: [4] });
   });
 });

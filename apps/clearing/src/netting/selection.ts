@@ -1,6 +1,4 @@
-import type { ArrangementRecord } from '@reciproca/agreements';
-import { currencyOf, isCurrencyInUse } from '@reciproca/money';
-import { applying } from './netting.js';
+import { applying, type CycleFacts } from './placement.js';
 
 /** A ledger account as the selection looks at it. */
 export interface SelectableAccount {
@@ -21,29 +19,32 @@ export interface Selection {
 
 /**
  * What a cycle may take: by the arrangement of each pair on the cut-off day, its calendar and its
- * eligibility. Accounts without an arrangement are taken as they are. Nothing is paid in a currency
- * that has ended: its claims wait for their conversion at the fixed rate. Accounts are named, not
- * left out: one that is made while a cycle closes was never looked at and waits for the next.
+ * eligibility. Accounts without an arrangement are taken as they are. Accounts are named, not left
+ * out: one that is made while a cycle closes was never looked at and waits for the next.
  */
 export function select(
   accounts: readonly SelectableAccount[],
-  cutoff: string,
-  arrangementOf: (stateA: string, stateB: string) => ArrangementRecord | undefined,
+  cycle: Pick<CycleFacts, 'cutoff' | 'arrangementOf'>,
 ): Selection {
   const all: number[] = [];
   const dueOnly: number[] = [];
   for (const account of accounts) {
-    const found = arrangementOf(account.creditor_state, account.debtor_state);
+    const found = cycle.arrangementOf(account.creditor_state, account.debtor_state);
     const arrangement = applying(found, account.instrument);
-    if (arrangement?.calendar?.includes(cutoff) === false) continue;
-    if (!isPayable(account.currency, cutoff)) continue;
+    if (arrangement?.calendar?.includes(cycle.cutoff) === false) continue;
     (arrangement?.eligibility === 'due' ? dueOnly : all).push(account.account_id);
   }
   return { all, dueOnly };
 }
 
-/** Whether money of this currency can still be paid on the day. */
-function isPayable(code: string, day: string): boolean {
-  const currency = currencyOf(code);
-  return currency !== undefined && isCurrencyInUse(currency, day);
+/** The part of a selection that is of these accounts. */
+export function only(selection: Selection, accountIds: ReadonlySet<number>): Selection {
+  const isMeant = (accountId: number): boolean => accountIds.has(accountId);
+  return { all: selection.all.filter(isMeant), dueOnly: selection.dueOnly.filter(isMeant) };
+}
+
+/** A selection without these accounts. */
+export function without(selection: Selection, accountIds: ReadonlySet<number>): Selection {
+  const stays = (accountId: number): boolean => !accountIds.has(accountId);
+  return { all: selection.all.filter(stays), dueOnly: selection.dueOnly.filter(stays) };
 }

@@ -1,31 +1,36 @@
 import {
-  addDays,
   checkArrangementRecords,
+  checkAverageCostRecords,
+  checkExchangeRateRecords,
   checkInstitutionRecords,
+  checkReferenceRateRecords,
   type ArrangementRecord,
-  type InstitutionRecord,
   type RecordCheck,
 } from '@reciproca/agreements';
 import {
   limits,
   readShape,
   referenceRecordSchemas,
-  type EventData,
   type Fault,
   type ReferenceKind,
 } from '@reciproca/contracts';
 import { canonicalText } from '../requests/index.js';
-import { fieldsOf, type RecordLine } from './record-lines.js';
+import { normalRecord } from './record-forms.js';
+import { isField, namesOf, type RecordLine } from './record-lines.js';
+import {
+  placeText,
+  rowOf,
+  type KindRecord,
+  type ReferenceRecord,
+  type ReferenceRow,
+} from './reference-kinds.js';
 
-/** A record of either kind, checked. */
-export type ReferenceRecord = InstitutionRecord | ArrangementRecord;
-
-/** What an import comes to: its new records, or every fault with its line. */
+/** What an import comes to: its new rows, or every fault with its line. */
 export type ImportDecision =
   | {
       readonly ok: true;
       /** In the order of the import. */
-      readonly added: readonly ReferenceRecord[];
+      readonly added: readonly ReferenceRow[];
       /** Records that say what stands already. */
       readonly unchanged: number;
     }
@@ -35,15 +40,16 @@ export type ImportDecision =
  * Decides about an import as a whole: every record is checked by the rules and by the form in which
  * it is published, what this version does not honour is refused, and what stands already is left out.
  *
- * @param known all records of this kind, in the order in which they were made known
+ * @param known all rows of this kind, in the order in which they were made known
  */
 export function decideImport(
   kind: ReferenceKind,
   lines: readonly RecordLine[],
-  known: readonly ReferenceRecord[],
+  known: readonly ReferenceRow[],
 ): ImportDecision {
-  const candidates = lines.map(({ record }) => withAccountDays(record));
-  const checked = checkRecords(kind, candidates, known);
+  const candidates = lines.map(({ record }) => normalRecord(kind, record));
+  const standing = new Map(known.map((row) => [placeText(row), row]));
+  const checked = checkRecords(kind, candidates, recordsOf(known));
   const faults = new Map<string, Fault>();
   const note = (index: number, path: string, detail: string): void => {
     const line = lines[index]?.line ?? 1;
@@ -60,55 +66,67 @@ export function decideImport(
     const sorted = [...faults.values()].sort((left, right) => (left.line ?? 0) - (right.line ?? 0));
     return { ok: false, faults: sorted.slice(0, limits.faultsMax) };
   }
-  const standing = new Map(known.map((record) => [placeOf(record), canonicalText(record)]));
-  const added = checked.records.filter(
-    (record) => standing.get(placeOf(record)) !== canonicalText(record),
-  );
+  const added = checked.records
+    .map((record) => rowOf({ kind, record } as KindRecord<ReferenceKind>))
+    .map((row) => completed(row, standing.get(placeText(row))))
+    .filter((row) => !saysTheSame(row, standing.get(placeText(row))));
   return { ok: true, added, unchanged: checked.records.length - added.length };
 }
 
-function checkRecords(
+/**
+ * Whether two rows of one place say the same.
+ *
+ * @param standing the newest row of the place; undefined where there is none
+ */
+export function saysTheSame(row: ReferenceRow, standing: ReferenceRow | undefined): boolean {
+  return standing !== undefined && canonicalText(row.record) === canonicalText(standing.record);
+}
+
+function recordsOf(rows: readonly ReferenceRow[]): readonly unknown[] {
+  return rows.map(({ record }) => record).filter((record) => record !== null);
+}
+
+/** A day's rates are told currency by currency: what an import does not name stands on. */
+function completed(row: ReferenceRow, standing: ReferenceRow | undefined): ReferenceRow {
+  return row.kind === 'exchange-rates' && standing !== undefined
+    ? { ...row, record: { ...standing.record, ...row.record } as ReferenceRow['record'] }
+    : row;
+}
+
+/**
+ * Checks records of a kind as a whole.
+ *
+ * @param known the records of the kind so far, in the order in which they were made known
+ */
+export function checkRecords(
   kind: ReferenceKind,
   candidates: readonly unknown[],
-  known: readonly ReferenceRecord[],
+  known: readonly unknown[],
 ): RecordCheck<ReferenceRecord> {
   switch (kind) {
     case 'institutions':
       return checkInstitutionRecords(candidates);
     case 'arrangements':
       return checkArrangementRecords(candidates, known as readonly ArrangementRecord[]);
+    case 'average-costs':
+      return checkAverageCostRecords(candidates);
+    case 'exchange-rates':
+      return checkExchangeRateRecords(candidates);
+    case 'reference-rates':
+      return checkReferenceRateRecords(candidates);
   }
-}
-
-/** An account without a day of its own is there from the day of its record on. */
-function withAccountDays(record: unknown): unknown {
-  if (!isObject(record) || !Array.isArray(record['accounts'])) return record;
-  const { from } = record;
-  const accounts = record['accounts'].map((account: unknown) =>
-    isObject(account) ? { ...withoutNulls(account), from: account['from'] ?? from } : account,
-  );
-  return { ...record, accounts };
-}
-
-function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function formFaults(kind: ReferenceKind, candidate: unknown): readonly Fault[] {
   const reading = readShape(referenceRecordSchemas[kind], candidate, '');
   const form = reading.ok ? [] : reading.faults;
-  if (!isObject(candidate)) return form;
-  const fields = fieldsOf(kind);
+  if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) return form;
   const unknown = Object.keys(candidate)
-    .filter((name) => !fields.includes(name))
-    .map((path) => ({ path, detail: `is not a field; there are ${fields.join(', ')}` }));
-  const notHonoured = Object.entries(notYet)
-    .filter(([path]) => kind === 'arrangements' && (candidate[path] ?? null) !== null)
-    .map(([path, detail]) => ({ path, detail }));
+    .filter((name) => !isField(kind, name))
+    .map((path) => ({ path, detail: `is not a field; there are ${namesOf(kind)}` }));
+  const notHonoured = Object.entries(candidate)
+    .filter(([path, value]) => kind === 'arrangements' && value !== null && path in notYet)
+    .map(([path]) => ({ path, detail: notYet[path] ?? '' }));
   return [...form, ...unknown, ...notHonoured];
 }
 
@@ -119,44 +137,5 @@ function placeIn(path: string): string {
 
 /** A promise of an arrangement that nothing would keep is refused, not ignored. */
 const notYet: Readonly<Record<string, string>> = {
-  settlementCurrency: 'must be null: this version settles every claim in its own currency',
-  rate: 'must be null: this version settles every claim in its own currency',
   acceptance: 'must be null: this version does not ask the payee State for its acceptance',
-  fee: 'must be null: this version computes no fee',
 };
-
-/** Of several records of one key and first day the newest stands: it comes last. */
-function placeOf({ id, from }: ReferenceRecord): string {
-  return `${id} ${from}`;
-}
-
-/** Records by key. */
-export function byKey(
-  records: readonly ReferenceRecord[],
-): ReadonlyMap<string, readonly ReferenceRecord[]> {
-  const groups = new Map<string, ReferenceRecord[]>();
-  for (const record of records) {
-    const group = groups.get(record.id);
-    if (group === undefined) groups.set(record.id, [record]);
-    else group.push(record);
-  }
-  return groups;
-}
-
-/**
- * The last day on which a record holds: its own end, or the day before a later record of its key.
- *
- * @param ofKey every record of its key
- */
-export function endOf(record: ReferenceRecord, ofKey: readonly ReferenceRecord[]): string | null {
-  const later = ofKey.filter(({ from }) => from > record.from).map(({ from }) => addDays(from, -1));
-  return [...later, ...(record.to === null ? [] : [record.to])].sort()[0] ?? null;
-}
-
-/** A record as it is published: an account without a BIC leaves it out. */
-export function publishedRecord(
-  kind: ReferenceKind,
-  record: ReferenceRecord,
-): EventData<'reference.updated.v1'>['record'] {
-  return referenceRecordSchemas[kind].parse(withAccountDays(record));
-}

@@ -6,6 +6,7 @@ import {
   type RawBody,
   type ReferenceKind,
 } from '@reciproca/contracts';
+import { currencyOf } from '@reciproca/money';
 import { CsvError, parse } from 'csv-parse/sync';
 
 /** A record of an import before any check, and where it stood. */
@@ -34,10 +35,33 @@ export function readRecords(kind: ReferenceKind, body: RawBody): RecordLine[] {
   return lines;
 }
 
-/** The names of the fields of a record of this kind. */
-export function fieldsOf(kind: ReferenceKind): readonly string[] {
-  return Object.keys(referenceRecordSchemas[kind].shape);
+/** Whether a record of this kind has a field of this name; rates have one per currency. */
+export function isField(kind: ReferenceKind, name: string): boolean {
+  if (Object.hasOwn(referenceRecordSchemas[kind].shape, name)) return true;
+  return kind === 'exchange-rates' && name !== 'EUR' && currencyOf(name) !== undefined;
 }
+
+/** The names of the fields of a record of this kind, for people. */
+export function namesOf(kind: ReferenceKind): string {
+  const names = Object.keys(referenceRecordSchemas[kind].shape);
+  return [...names, ...(kind === 'exchange-rates' ? ['currencies by ISO 4217'] : [])].join(', ');
+}
+
+/** Columns without which no record of a published table can be read. */
+const neededColumns: Readonly<Partial<Record<ReferenceKind, readonly string[]>>> = {
+  'average-costs': [
+    'year',
+    'state',
+    'group',
+    'annual_average',
+    'currency',
+    'monthly_x20',
+    'decimals',
+    'oj',
+  ],
+  'exchange-rates': ['date'],
+  'reference-rates': ['effective_from', 'rate_percent'],
+};
 
 function unusable(detail: string, faults: readonly Fault[] = []): ProblemError {
   return new ProblemError('invalid-request', { detail: `the import ${detail}`, faults });
@@ -110,17 +134,19 @@ function csvRows(text: string): CsvRow[] {
 
 /** A misspelt column would be lost in silence, so it is refused. */
 function headerFaults(kind: ReferenceKind, names: readonly string[]): Fault[] {
-  const fields = fieldsOf(kind);
+  const missing = (neededColumns[kind] ?? [])
+    .filter((path) => !names.includes(path))
+    .map((path): Fault => ({ path, detail: 'must be among the columns', line: 1 }));
   const faults = names.flatMap((path, index): Fault[] => {
     const [field = '', ...parts] = path.split('.');
-    const known = fields.includes(field) && parts.length <= 1;
+    const known = isField(kind, field) && parts.length <= 1;
     if (!known || (parts.length === 1 && partsOf[field]?.includes(parts[0] ?? '') !== true)) {
-      return [{ path, detail: `is not a field; there are ${fields.join(', ')}`, line: 1 }];
+      return [{ path, detail: `is not a field; there are ${namesOf(kind)}`, line: 1 }];
     }
     const twice = names.indexOf(path) !== index || (parts.length === 1 && names.includes(field));
     return twice ? [{ path, detail: 'stands there twice', line: 1 }] : [];
   });
-  return faults;
+  return [...missing, ...faults];
 }
 
 /** Fields that may be spread over columns. */

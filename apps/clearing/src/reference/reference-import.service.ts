@@ -1,32 +1,16 @@
-import { eventText, keyOf, ProblemError, topics, type RawBody } from '@reciproca/contracts';
-import type { ReferenceKind } from '@reciproca/contracts';
+import type { AverageCostRecord } from '@reciproca/agreements';
+import { ProblemError, type RawBody, type ReferenceKind } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
-import {
-  openOutboxBatch,
-  writeOutbox,
-  type OutboxRelay,
-  type OutboxRow,
-} from '@reciproca/messaging';
+import { openOutboxBatch, writeOutbox, type OutboxRelay } from '@reciproca/messaging';
 import { hash } from 'node:crypto';
 import { answerOnce } from '../requests/index.js';
-import {
-  byKey,
-  decideImport,
-  endOf,
-  publishedRecord,
-  type ReferenceRecord,
-} from './record-import.js';
+import type { Corrections, TouchedClaims } from './corrections.service.js';
+import { decideImport } from './record-import.js';
 import { readRecords, type RecordLine } from './record-lines.js';
-import {
-  insertRecords,
-  lockImports,
-  newestVersion,
-  type VersionedRecord,
-} from './reference-import.repository.js';
-import { recordsOf } from './reference.repository.js';
-
-/** The `source` of everything that clearing publishes. */
-const source = 'urn:reciproca:clearing';
+import { insertRows, lockImports } from './reference-import.repository.js';
+import type { ReferenceRow, VersionedRow } from './reference-kinds.js';
+import { updatesOf } from './reference-updates.js';
+import { newestVersion, readKind, type ReferenceStore } from './reference.repository.js';
 
 /** An import as it was asked for. */
 export interface ImportRequest {
@@ -44,17 +28,22 @@ export interface ImportResult {
   readonly imported: number;
   /** Records that stood already. */
   readonly unchanged: number;
+  /** Of average costs: the claims that the new ones touch. */
+  readonly corrections?: TouchedClaims;
+}
+
+/** What imports work with. */
+export interface ImportParts {
+  readonly database: Database;
+  readonly relay: Pick<OutboxRelay, 'published'>;
+  readonly reference: ReferenceStore;
+  readonly corrections: Corrections;
+  readonly clock: () => Date;
 }
 
 /** Takes imports of reference data: whole or not at all, and tells the others through the outbox. */
 export class ReferenceImports {
-  constructor(
-    private readonly parts: {
-      readonly database: Database;
-      readonly relay: Pick<OutboxRelay, 'published'>;
-      readonly clock: () => Date;
-    },
-  ) {}
+  constructor(private readonly parts: ImportParts) {}
 
   /**
    * Takes an import. The same records again change nothing, whatever their key.
@@ -86,54 +75,51 @@ export class ReferenceImports {
     lines: readonly RecordLine[],
     by: { readonly kind: ReferenceKind; readonly person: string },
   ): Promise<{ readonly batchId: string | null; readonly result: ImportResult }> {
-    const { kind } = by;
+    const { kind, person } = by;
     await lockImports(transaction);
     const version = await newestVersion(transaction);
-    const known = await recordsOf<ReferenceRecord>(transaction, kind, version);
+    const known = await readKind(transaction, kind);
     const decision = decideImport(kind, lines, known);
     if (!decision.ok) throw new ProblemError('reference-invalid', { faults: decision.faults });
-    const { added, unchanged } = decision;
-    const result = { kind, imported: added.length, unchanged };
-    if (added.length === 0) return { batchId: null, result };
+    const { unchanged } = decision;
     const at = this.parts.clock().toISOString();
-    const versioned = await insertRecords(transaction, added, { ...by, at });
-    const batchId = await openOutboxBatch(transaction);
-    const keys = byKey([...known, ...added]);
-    const rows = versioned.map((each) => {
-      const to = endOf(each.record, keys.get(each.record.id) ?? []);
-      return updateOf(kind, each, { to, at });
-    });
-    await writeOutbox(transaction, batchId, rows);
-    return { batchId, result };
+    const added = await insertRows(transaction, decision.added, { at, person });
+    const result = {
+      kind,
+      imported: added.length,
+      unchanged,
+      ...(kind === 'average-costs' && {
+        corrections: await this.touched(transaction, added, version),
+      }),
+    };
+    if (added.length === 0) return { batchId: null, result };
+    return { batchId: await tell(transaction, { added, known, at }), result };
+  }
+
+  /** @param version the newest one before `added` */
+  private async touched(
+    transaction: Transaction,
+    added: readonly VersionedRow[],
+    version: number,
+  ): Promise<TouchedClaims> {
+    const averages = new Map(
+      added.map(({ key, record }) => [key, record as AverageCostRecord] as const),
+    );
+    const data = await this.parts.reference.newestWith(transaction, added, version);
+    return this.parts.corrections.count(transaction, averages, data);
   }
 }
 
-/** `reference.updated` for one new version of a record. */
-function updateOf(
-  kind: ReferenceKind,
-  { version, record }: VersionedRecord,
-  given: { readonly to: string | null; readonly at: string },
-): OutboxRow {
-  const type = 'reference.updated.v1';
-  const id = keyOf('reference.updated', kind, record.id, String(version));
-  const subject = `${kind}/${record.id}/${version}`;
-  const data = {
-    kind,
-    key: record.id,
-    version,
-    from: record.from,
-    to: given.to,
-    record: publishedRecord(kind, record),
-  };
-  return {
-    messageKey: id,
-    variant: 0,
-    contentHash: null,
-    topic: topics.reference.name,
-    subject,
-    sequence: 1,
-    about: null,
-    type,
-    event: eventText({ id, source, type, time: given.at, subject, data }),
-  };
+async function tell(
+  transaction: Transaction,
+  given: {
+    readonly added: readonly VersionedRow[];
+    readonly known: readonly ReferenceRow[];
+    readonly at: string;
+  },
+): Promise<string> {
+  const { added, known, at } = given;
+  const batchId = await openOutboxBatch(transaction);
+  await writeOutbox(transaction, batchId, updatesOf(added, [...known, ...added], at));
+  return batchId;
 }

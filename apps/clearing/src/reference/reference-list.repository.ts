@@ -1,6 +1,6 @@
 import type { ReferenceKind } from '@reciproca/contracts';
 import type { Database } from '@reciproca/database';
-import type { ReferenceRecord } from './record-import.js';
+import { oneSeries, type ReferenceRecord } from './reference-kinds.js';
 
 /** Which records a page holds. */
 export interface ReferenceQuery {
@@ -38,17 +38,18 @@ export function listRecords(
                      else valid_from - 1 end as holds_to
            from (select key, version, valid_from, valid_to, record,
                    (select min(later.valid_from) from reference_records as later
-                    where later.kind = record.kind and later.key = record.key
+                    where later.kind = record.kind and ($6 or later.key = record.key)
                       and later.valid_from > record.valid_from) as next_from,
                    (select min(newer.version) from reference_records as newer
                     where newer.kind = record.kind and newer.key = record.key
                       and newer.valid_from = record.valid_from
                       and newer.version > record.version) as superseded_by
                  from reference_records as record
-                 where kind = $1 and version > $2 and ($3::text is null or key = $3)) as dated
+                 where kind = $1 and version > $2 and ($3::text is null or key = $3)
+                   and ($4::date is null or valid_from <= $4)) as dated
           ) as held
-     where $4::date is null or (valid_from <= $4 and (holds_to is null or holds_to >= $4))
+     where $4::date is null or holds_to is null or holds_to >= $4
      order by version limit $5`,
-    [query.kind, query.after, query.key, query.on, query.limit],
+    [query.kind, query.after, query.key, query.on, query.limit, oneSeries.includes(query.kind)],
   );
 }

@@ -1,9 +1,10 @@
 import type { Output, routes } from '@reciproca/contracts';
 import type { Database } from '@reciproca/database';
 import { pageOf } from '../requests/index.js';
-import { publishedRecord } from './record-import.js';
+import { listInstruments } from './instrument-list.js';
+import { publishedRecord } from './record-forms.js';
 import { listRecords, type ReferenceQuery } from './reference-list.repository.js';
-import { listInstruments } from './shipped-list.js';
+import { readKind } from './reference.repository.js';
 
 type ReferencePage = Output<typeof routes.listReference>;
 
@@ -19,7 +20,9 @@ export class ReferenceLists {
   /** A page of records of one kind. */
   async list(query: ReferenceListQuery): Promise<ReferencePage> {
     const { kind } = query;
-    return kind === 'instruments' ? listInstruments(query) : this.imported({ ...query, kind });
+    return kind === 'instruments'
+      ? listInstruments(await readKind(this.database, 'instruments'), query)
+      : this.imported({ ...query, kind });
   }
 
   private async imported(query: ReferenceQuery): Promise<ReferencePage> {

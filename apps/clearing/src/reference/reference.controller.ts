@@ -1,17 +1,26 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Res } from '@nestjs/common';
 import { ProblemError, routes, type Input, type Output } from '@reciproca/contracts';
-import { Answer, CurrentPrincipal, Route, RouteInput, type Principal } from '@reciproca/runtime';
+import {
+  Answer,
+  CurrentPrincipal,
+  readableStates,
+  Route,
+  RouteInput,
+  type Principal,
+} from '@reciproca/runtime';
 import { startOf } from '../requests/index.js';
+import { Corrections } from './corrections.service.js';
 import { ReferenceImports } from './reference-import.service.js';
 import { ReferenceLists } from './reference-list.service.js';
 
-/** `GET` and `POST /v1/reference/{kind}`. */
+/** `GET` and `POST /v1/reference/{kind}`, and what corrected averages propose. */
 @Controller()
 export class ReferenceController {
   constructor(
     private readonly imports: ReferenceImports,
     private readonly lists: ReferenceLists,
+    private readonly corrections: Corrections,
   ) {}
 
   @Route(routes.listReference)
@@ -26,6 +35,23 @@ export class ReferenceController {
       on,
       after: Number.parseInt(after, 10),
       limit,
+    });
+  }
+
+  /** Corrections of claims of other States are left out, not refused. */
+  @Route(routes.listCorrections)
+  async proposals(
+    @RouteInput() { params, query }: Input<typeof routes.listCorrections>,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Output<typeof routes.listCorrections>> {
+    const readable = readableStates(principal, routes.listCorrections);
+    if (readable.kind === 'nothing') return { items: [], next: null };
+    const visible = readable.kind === 'state' ? readable.state : null;
+    return this.corrections.list({
+      key: params.key,
+      visible,
+      limit: query.limit,
+      cursor: query.cursor,
     });
   }
 

@@ -1,15 +1,11 @@
-import {
-  buildReferenceData,
-  type ArrangementRecord,
-  type InstitutionRecord,
-  type ReferenceData,
-} from '@reciproca/agreements';
-import type { ReferenceKind } from '@reciproca/contracts';
+import type { ReferenceData } from '@reciproca/agreements';
 import type { Transaction } from '@reciproca/database';
+import { KnownRecords } from './known-records.js';
+import type { StoredKind, VersionedRow } from './reference-kinds.js';
 
 /** Reference data as of one version of the clearing tables. */
 export interface VersionedReference {
-  /** Number of the newest import it holds; 0 before the first. */
+  /** Number of the newest version it holds; 0 before the first. */
   readonly version: number;
   readonly data: ReferenceData;
 }
@@ -19,27 +15,55 @@ const earlierKept = 4;
 
 /**
  * Reference data as decisions use it: the newest version when the transaction asks. Only the version
- * number is read each time; the records are read again when it has changed.
+ * number is read each time; newer records are read when it has changed, each once.
  */
 export class ReferenceStore {
-  private cached: VersionedReference | undefined;
+  private known = new KnownRecords();
+  private current: VersionedReference | undefined;
   /** Older versions that were asked for, the one asked for last at the end. */
   private readonly earlier = new Map<number, ReferenceData>();
 
-  /** The data of the newest import that the transaction sees. */
+  /** Begins with what is in the tables, so that nothing need be read for the first decision. */
+  begin(known: KnownRecords): void {
+    this.known = known;
+  }
+
+  /** The data of the newest version that the transaction sees; it must not have made one itself. */
   async newest(transaction: Transaction): Promise<VersionedReference> {
-    const [row] = await transaction.query<{ version: number }>(
-      'select coalesce(max(version), 0) as version from reference_versions',
-    );
-    const version = row?.version ?? 0;
-    if (this.cached?.version !== version) this.cached = await load(transaction, version);
-    return this.cached;
+    const version = await newestVersion(transaction);
+    await this.learn(transaction, version);
+    // A transaction that began before another one's import sees less than is known here.
+    if (version < this.known.version) return { version, data: this.earlierData(version) };
+    if (this.current?.version !== version) {
+      this.current = { version, data: this.known.asOf(version) };
+    }
+    return this.current;
   }
 
   /** The data as a decision of that version saw them. */
   async asOf(transaction: Transaction, version: number): Promise<ReferenceData> {
-    if (this.cached?.version === version) return this.cached.data;
-    const data = this.earlier.get(version) ?? (await load(transaction, version)).data;
+    if (this.current?.version === version) return this.current.data;
+    await this.learn(transaction, version);
+    return this.earlierData(version);
+  }
+
+  /** The newest data with rows that nobody else sees yet. */
+  async newestWith(
+    transaction: Transaction,
+    rows: readonly VersionedRow[],
+    version: number,
+  ): Promise<ReferenceData> {
+    await this.learn(transaction, version);
+    return this.known.asOf(version, rows);
+  }
+
+  private async learn(transaction: Transaction, version: number): Promise<void> {
+    const { version: after } = this.known;
+    if (version > after) this.known.learn(await readRows(transaction, { after, version }), version);
+  }
+
+  private earlierData(version: number): ReferenceData {
+    const data = this.earlier.get(version) ?? this.known.asOf(version);
     this.earlier.delete(version);
     this.earlier.set(version, data);
     const [oldest] = this.earlier.keys();
@@ -48,23 +72,37 @@ export class ReferenceStore {
   }
 }
 
-async function load(transaction: Transaction, version: number): Promise<VersionedReference> {
-  const institutions = await recordsOf<InstitutionRecord>(transaction, 'institutions', version);
-  const arrangements = await recordsOf<ArrangementRecord>(transaction, 'arrangements', version);
-  const data = buildReferenceData({ institutions, arrangements, version: String(version) });
-  return { version, data };
+/** Number of the newest version of any kind; 0 before the first. */
+export async function newestVersion(transaction: Transaction): Promise<number> {
+  const [row] = await transaction.query<{ version: number }>(
+    'select coalesce(max(version), 0) as version from reference_versions',
+  );
+  return row?.version ?? 0;
 }
 
-/** The records of a kind up to a version, in the order in which they were made known. */
-export async function recordsOf<T>(
+const rowColumns = `kind, key, valid_from::text as "from", valid_to::text as "to", version, record`;
+
+type ReadRow = VersionedRow & Record<string, unknown>;
+
+/** The versions of every kind after one, up to another, in their order. */
+export function readRows(
   transaction: Transaction,
-  kind: ReferenceKind,
-  version: number,
-): Promise<T[]> {
-  const rows = await transaction.query<{ record: T }>(
-    `select record from reference_records where kind = $1 and version <= $2
-     order by version, key, valid_from`,
-    [kind, version],
+  { after, version }: { readonly after: number; readonly version: number },
+): Promise<VersionedRow[]> {
+  return transaction.query<ReadRow>(
+    `select ${rowColumns} from reference_records where version > $1 and version <= $2
+     order by version`,
+    [after, version],
   );
-  return rows.map((row) => row.record);
+}
+
+/** The versions of one kind, in their order. */
+export function readKind<K extends StoredKind>(
+  transaction: Pick<Transaction, 'query'>,
+  kind: K,
+): Promise<VersionedRow<K>[]> {
+  return transaction.query<VersionedRow<K> & Record<string, unknown>>(
+    `select ${rowColumns} from reference_records where kind = $1 order by version`,
+    [kind],
+  );
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { shippedTables } from '@reciproca/agreements';
 import { allTopics, deadLetterDefinition } from '@reciproca/contracts';
 import { KafkaConnection } from '@reciproca/messaging';
 import { createLogger, LocalIssuer } from '@reciproca/runtime';
@@ -19,6 +20,7 @@ export interface BenchSizes {
   readonly closed: number;
   readonly backlog: number;
   readonly latencySeconds: number;
+  readonly decided: number;
 }
 
 /** The sizes of the published figures. */
@@ -29,6 +31,7 @@ export const fullSizes: BenchSizes = {
   closed: 200_000,
   backlog: 500_000,
   latencySeconds: 40,
+  decided: 1_000_000,
 };
 
 /** How fast a backlog was worked off, and what it cost. */
@@ -132,6 +135,26 @@ export class Figures {
       unit: 'MiB',
       limit: '≤ 400',
     };
+  }
+
+  /** Seconds from sending every reference rate of the shipped file, all changed, until they stand. */
+  async importRates(): Promise<BenchRow> {
+    return this.withProduct(async (worker) => {
+      const dispatcher = await this.dispatcher(worker);
+      const changed = shippedTables().exchangeRates.records.map(({ date, ...rates }) => ({
+        date,
+        ...Object.fromEntries(Object.entries(rates).map(([code, rate]) => [code, `1${rate}`])),
+      }));
+      const started = performance.now();
+      await dispatcher.post('/v1/reference/exchange-rates', changed);
+      return {
+        name: 'import',
+        case: `${String(changed.length)} days of reference rates`,
+        value: (performance.now() - started) / 1_000,
+        unit: 's',
+        limit: '≤ 5',
+      };
+    });
   }
 
   private async withProduct<T>(

@@ -13,6 +13,7 @@ interface Seen {
   readonly route: string;
   readonly roles: readonly string[];
   readonly contentType: string | undefined;
+  readonly language?: string;
   readonly body: string;
 }
 
@@ -31,12 +32,14 @@ let seen: Seen[] = [];
 async function take(request: IncomingMessage): Promise<Reply> {
   let body = '';
   for await (const piece of request as AsyncIterable<Buffer>) body += piece.toString();
+  const language = request.headers['accept-language'];
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
   const outcome = await issuer.verify(token);
   seen.push({
     route: `${request.method ?? ''} ${request.url ?? ''}`,
     roles: outcome.outcome === 'verified' ? outcome.principal.roles : [],
     contentType: request.headers['content-type'],
+    ...(language === undefined || language === '*' ? {} : { language }),
     body,
   });
   return replies.shift() ?? [500, new ProblemError('internal-error').toBody()];
@@ -83,6 +86,7 @@ const cycle = cycleSchema.parse({
   claims: 0,
   hash: null,
   closedBy: 'http://127.0.0.1:3000#dan',
+  waiting: [],
 });
 const closed = {
   ...cycle,
@@ -172,6 +176,7 @@ describe('reciproca cycle preview', () => {
       claims: 2,
       hash: `sha256:${'0'.repeat(64)}`,
       lag: [{ topic: 'claims.inbound.v1', partition: 0, behind: 3 }],
+      waiting: [],
     });
     replies = [[200, preview]];
     const { exitCode, out } = await call('cycle', 'preview', '2026-Q1', '--cutoff', '2026-03-31');
@@ -204,6 +209,18 @@ describe('reciproca reference import', () => {
     ]);
   });
 
+  it('says which claims corrected averages touch, and how to list them', async () => {
+    const path = join(folder, 'averages.json');
+    await writeFile(path, '[]');
+    const averages = [{ key: 'IE/2018/all/20-64', claims: 12 }];
+    const corrections = { claims: 12, averages };
+    replies = [[201, { kind: 'average-costs', imported: 1, unchanged: 39, corrections }]];
+    const { out } = await call('reference', 'import', 'average-costs', path);
+    expect(out).toBe(
+      'average-costs: 1 imported, 39 known already\n12 introduced claims have another total by these averages; none was changed. To list them:\n  reciproca reference corrections IE/2018/all/20-64  (12)\n',
+    );
+  });
+
   it('names every fault of a refused import with its line', async () => {
     const path = join(folder, 'arrangements.json');
     await writeFile(path, '[]');
@@ -214,6 +231,41 @@ describe('reciproca reference import', () => {
     expect(err).toBe(
       'reference-invalid: The import is refused whole; every fault is named.\n  line 2: id: not an arrangement id\n',
     );
+  });
+});
+
+describe('reciproca reference corrections', () => {
+  const page = routes.listCorrections.responses[200].content['application/json'];
+  const item = (reference: string) => ({
+    claim: { institution: 'IE:HSE', reference, statement: 'S-1' },
+    debtor: 'FR:CNAM',
+    instrument: 'EU-987-2009',
+    introducedOn: '2022-05-02',
+    fixedAmount: { year: 2018, group: 'family', ageGroup: '20-64', months: 10 },
+    total: { amount: '2000.00', currency: 'EUR' },
+    correct: { amount: '1993.30', currency: 'EUR' },
+    correction: { kind: 'credit-note', amount: '6.70' },
+  });
+
+  it('lists every page of them', async () => {
+    replies = [
+      [200, page.parse({ items: [item('A')], next: 'more' })],
+      [200, page.parse({ items: [item('B')], next: null })],
+    ];
+    const { exitCode, out } = await call('reference', 'corrections', 'IE/2018/all/20-64');
+    expect(exitCode).toBe(0);
+    const path = '/v1/reference/average-costs/IE%2F2018%2Fall%2F20-64/corrections?limit=1000';
+    expect(seen.map(({ route, roles }) => [route, roles])).toEqual([
+      [`GET ${path}`, ['auditor']],
+      [`GET ${path}&cursor=more`, ['auditor']],
+    ]);
+    expect(out.split('\n').map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['IE/2018/all/20-64: 2 claims'],
+      ['claim', 'debtor', 'introduced', 'total', 'correct', 'proposed', 'amount'],
+      ['IE:HSE/A', 'FR:CNAM', '2022-05-02', '2000.00', '1993.30', 'EUR', 'credit-note', '6.70'],
+      ['IE:HSE/B', 'FR:CNAM', '2022-05-02', '2000.00', '1993.30', 'EUR', 'credit-note', '6.70'],
+      [''],
+    ]);
   });
 });
 
@@ -265,6 +317,28 @@ describe('reciproca status', () => {
     expect(out).toMatch(/toPay +1134\.56\n/);
     expect(out).toContain('claim.submitted.v1');
     expect(out).toContain('EU-987-2009/67(1)  in time');
+  });
+
+  it('asks for the language, and tells a rejection once', async () => {
+    const claim = routes.readClaim.responses[200].content['application/json'].parse({
+      claim: { institution: 'FR:CNAM', reference: 'R', statement: null },
+      status: 'rejected',
+      creditor: 'FR:CNAM',
+      debtor: null,
+      instrument: null,
+      introducedOn: null,
+      due: null,
+      total: null,
+      obligation: null,
+      settlements: [],
+      history: [],
+      why: [{ rule: 'EU-987-2009/67(1)', text: 'trop tard', inputs: {} }],
+      reasons: [{ code: 'late', rule: 'EU-987-2009/67(1)', detail: 'trop tard' }],
+    });
+    replies = [[200, claim]];
+    const { out } = await call('status', 'FR:CNAM', 'R', '--lang', 'fr');
+    expect(seen[0]?.language).toBe('fr');
+    expect(out.match(/trop tard/g)).toHaveLength(1);
   });
 
   it('ends with 1 when there is no such claim', async () => {

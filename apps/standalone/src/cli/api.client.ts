@@ -1,4 +1,4 @@
-import { errorCatalogue, isErrorCode, problemSchema } from '@reciproca/contracts';
+import { errorCatalogue, isErrorCode, problemSchema, type Language } from '@reciproca/contracts';
 import { problemError, refusal } from './cli.errors.js';
 
 /** What is asked of the product. */
@@ -7,6 +7,8 @@ export interface ApiRequest {
   /** Path and query, percent-encoded. */
   readonly path: string;
   readonly token: string;
+  /** The language in which to be told why; English when absent. */
+  readonly language?: Language;
   /** The body as it is sent, with its content type. */
   readonly body?: { readonly contentType: string; readonly content: string | Uint8Array };
 }
@@ -52,7 +54,7 @@ export class ApiClient {
     throw failure;
   }
 
-  private async fetch({ method, path, token, body }: ApiRequest): Promise<Response> {
+  private async fetch({ method, path, token, body, language }: ApiRequest): Promise<Response> {
     try {
       return await fetch(new URL(path, this.url), {
         method,
@@ -60,6 +62,7 @@ export class ApiClient {
           authorization: `Bearer ${token}`,
           accept: 'application/json, application/problem+json',
           ...(body === undefined ? {} : { 'content-type': body.contentType }),
+          ...(language === undefined ? {} : { 'accept-language': language }),
         },
         ...(body === undefined ? {} : { body: body.content }),
       });

@@ -5,6 +5,7 @@ import { NotReadyError, pathPart } from './api.client.js';
 import { usageError } from './cli.errors.js';
 import { tableLines } from './output.js';
 import { Session } from './session.js';
+import { conversionLines, waitingLines } from './settlement-lines.js';
 import type { World } from './world.js';
 
 type Preview = Answer<typeof routes.closeCycle, 200>;
@@ -101,6 +102,8 @@ function previewLines(shown: Preview): string[] {
   return [
     `Cycle ${shown.cycle}, cut-off ${shown.cutoff}: ${shown.claims} claims, ${shown.settlements.length} settlements`,
     ...(rows.length === 0 ? [] : tableLines(columns, rows)),
+    ...shown.settlements.flatMap(conversionLines),
+    ...waitingLines(shown.waiting),
     ...(behind === 0 ? [] : [`${behind} messages are not booked yet; a close waits for them`]),
   ];
 }
@@ -126,6 +129,7 @@ async function close(
     `Cycle ${shown.cycle}, cut-off ${shown.cutoff}: ${shown.status}, ${shown.claims} claims, ${shown.settlements} settlements`,
     ...(shown.hash === null ? [] : [shown.hash]),
     ...shown.settlementIds.map((settlement) => `  ${settlement}`),
+    ...waitingLines(shown.waiting),
   ]);
 }
 

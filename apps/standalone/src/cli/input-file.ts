@@ -52,14 +52,22 @@ export async function openInput(
   };
 }
 
-/** Reads all of an input, for documents that are taken whole. */
-export async function wholeInput(input: InputFile, bytesMax: number): Promise<Uint8Array> {
+/**
+ * Reads all of an input, for documents that are taken whole.
+ * @param onProgress told how many bytes are read so far
+ */
+export async function wholeInput(
+  input: InputFile,
+  bytesMax: number,
+  onProgress: (bytes: number) => void = () => undefined,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of input.stream as AsyncIterable<Uint8Array>) {
     bytes += piece.length;
     if (bytes > bytesMax) throw usageError(`the file has more than ${bytesMax} bytes`);
     pieces.push(piece);
+    onProgress(bytes);
   }
   return Buffer.concat(pieces);
 }

@@ -1,5 +1,5 @@
-import type { Output as Answer, routes } from '@reciproca/contracts';
-import type { Command } from 'commander';
+import { languages, type Language, type Output as Answer, type routes } from '@reciproca/contracts';
+import { Option, type Command } from 'commander';
 import { pathPart } from './api.client.js';
 import { tableLines } from './output.js';
 import { Session } from './session.js';
@@ -8,8 +8,9 @@ import type { World } from './world.js';
 type ClaimView = Answer<typeof routes.readClaim>;
 
 const help = `
-Example:
-  $ reciproca status FR:CNAM 2025-H1-000123`;
+Examples:
+  $ reciproca status FR:CNAM 2025-H1-000123
+  $ reciproca status FR:CNAM 2025-H1-000123 --lang fr`;
 
 /** `status`: a claim, what is owed on it, its history and why. */
 export function addStatusCommand(program: Command, world: World): void {
@@ -18,16 +19,29 @@ export function addStatusCommand(program: Command, world: World): void {
     .description('show a claim: where it stands, what is owed, its history and the rules applied')
     .argument('<institution>', 'the creditor, e.g. FR:CNAM')
     .argument('<reference>', 'the reference of the claim')
+    .addOption(
+      new Option('--lang <language>', 'in which to be told why').choices(languages).default('en'),
+    )
     .addHelpText('after', help)
-    .action(async (...[institution, reference, , command]: [string, string, object, Command]) => {
-      const session = new Session(command, world);
-      const { body } = await session.api.ask<ClaimView>({
-        method: 'GET',
-        path: `/v1/claims/${pathPart(institution)}/${pathPart(reference)}`,
-        token: await session.token('auditor'),
-      });
-      session.output.result(body, () => claimLines(body));
-    });
+    .action(
+      async (
+        ...[institution, reference, { lang }, command]: [
+          string,
+          string,
+          { readonly lang: Language },
+          Command,
+        ]
+      ) => {
+        const session = new Session(command, world);
+        const { body } = await session.api.ask<ClaimView>({
+          method: 'GET',
+          path: `/v1/claims/${pathPart(institution)}/${pathPart(reference)}`,
+          token: await session.token('auditor'),
+          language: lang,
+        });
+        session.output.result(body, () => claimLines(body));
+      },
+    );
 }
 
 function claimLines(claim: ClaimView): string[] {
@@ -61,7 +75,8 @@ function claimLines(claim: ClaimView): string[] {
       ['source', ({ source }) => source],
       ['id', ({ id }) => id],
     ]),
-    ...section('Why', claim.why, [
+    // Why a claim was rejected is what its reasons say.
+    ...section('Why', claim.reasons.length > 0 ? [] : claim.why, [
       ['rule', ({ rule }) => rule],
       ['text', ({ text }) => text],
     ]),

@@ -3,6 +3,7 @@ import { deadLetterTopic, topics } from '@reciproca/contracts';
 import { EventProducer, type KafkaConnection } from '@reciproca/messaging';
 import type { LocalIssuer } from '@reciproca/runtime';
 import { ClaimStream, type SentCounts } from './claim-stream.js';
+import { tourOfInstruments, type TourStop } from './families.js';
 import { arrangementRecords, institutionRecords } from './institutions.js';
 import { OutcomeCount } from './outcome-count.js';
 import { ProductClient } from '../product-client.js';
@@ -23,11 +24,30 @@ export interface CaseOptions {
   readonly onProgress: (text: string) => void;
 }
 
+interface ShownRate {
+  readonly value: string;
+  readonly day: string;
+  readonly source: string;
+}
+
+/** What is owed in one direction and currency of claims. */
+export interface ShownGross {
+  readonly creditor: string;
+  readonly debtor: string;
+  /** In the currency of the settlement. */
+  readonly amount: string;
+  readonly claims: number;
+  /** Where it was converted: from what, and at which rate. */
+  readonly original?: { readonly amount: string; readonly currency: string };
+  readonly rate?: ShownRate;
+}
+
 /** A settlement as the product shows it. */
 export interface ShownSettlement {
   readonly settlement: string;
   readonly states: readonly [string, string];
-  readonly gross: readonly { creditor: string; debtor: string; amount: string; claims: number }[];
+  readonly currency: string;
+  readonly gross: readonly ShownGross[];
   readonly net: { payer: string; payee: string; amount: string };
   readonly hash: string;
 }
@@ -68,6 +88,8 @@ export interface CaseResult {
   readonly cycleHash: string;
   readonly batches: readonly ShownBatch[];
   readonly flows: readonly ShownFlow[];
+  /** One claim per family of instrument. */
+  readonly tour: readonly TourStop[];
 }
 
 interface Preview {
@@ -103,6 +125,7 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
   const deadLetters = await countDeadLetters(kafka);
   const flows = await flowsOf(dispatcher, stream.counts);
   await outcomes.stop();
+  const tour = await tourOfInstruments(kafka, dispatcher);
   return {
     sent: stream.counts,
     introduced: outcomes.introduced,
@@ -114,6 +137,7 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
     cycleHash: cycle.hash,
     batches,
     flows,
+    tour,
   };
 }
 

@@ -32,6 +32,10 @@ const demoInstitutions: readonly DemoInstitution[] = [
   institution('GR:EOPYY', 'Ethnikos Organismos Parochis Ypiresion Ygeias'),
   institution('ES:INSS', 'Instituto Nacional de la Seguridad Social'),
   institution('LT:VLK', 'Valstybinė ligonių kasa'),
+  institution('IE:HSE', 'Health Service Executive'),
+  institution('NC:CAFAT', 'Caisse de compensation des prestations familiales, Nouméa'),
+  institution('MC:CCSS', 'Caisse de compensation des services sociaux'),
+  institution('US:SSA', 'Social Security Administration'),
 ];
 
 /** The records to import as reference data of the kind `institutions`. */

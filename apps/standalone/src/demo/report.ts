@@ -1,6 +1,6 @@
 import { Money } from '@reciproca/money';
 import { amountText } from '../amount-text.js';
-import type { CaseResult, ShownSettlement } from './case-run.js';
+import type { CaseResult, ShownGross, ShownSettlement } from './case-run.js';
 import { expectedNets, publishedCells } from './published-case.js';
 
 /** A net beside the published one. */
@@ -43,6 +43,7 @@ export function reportText(result: CaseResult, scale: bigint): string {
     cyclePart(result),
     batchesPart(result),
     flowsPart(result),
+    tourPart(result),
     comparisonPart(result, scale),
   ].join('\n\n');
 }
@@ -62,31 +63,38 @@ function claimsPart(result: CaseResult): string {
 }
 
 function previewPart(settlements: readonly ShownSettlement[]): string {
-  const rows = settlements.map(({ settlement, net }) => [
+  const rows = settlements.map(({ settlement, net, currency }) => [
     settlement,
     `${net.payer} pays ${net.payee}`,
     net.amount,
+    currency,
   ]);
   return [
     'Dry run before the arrangement DE-FR is imported: nothing allows netting, both directions are paid',
-    ...table(['settlement', 'flow', 'EUR'], rows, 2),
+    ...table(['settlement', 'flow', 'amount', ''], rows, 2),
   ].join('\n');
 }
 
 function cyclePart(result: CaseResult): string {
-  const rows = result.settlements.flatMap(({ settlement, gross, net }) => [
+  const rows = result.settlements.flatMap(({ settlement, gross, net, currency }) => [
     ...gross.map((line) => [
       settlement,
-      `${line.debtor} owes ${line.creditor}`,
+      `${line.debtor} owes ${line.creditor}${conversionOf(line)}`,
       String(line.claims),
       line.amount,
+      currency,
     ]),
-    ['', `net: ${net.payer} pays ${net.payee}`, '', net.amount],
+    ['', `net: ${net.payer} pays ${net.payee}`, '', net.amount, currency],
   ]);
   return [
     `Cycle closed, ${String(result.settlements.length)} settlements, ${result.cycleHash}`,
-    ...table(['settlement', 'gross and net', 'claims', 'EUR'], rows, 2),
+    ...table(['settlement', 'gross and net', 'claims', 'amount', ''], rows, 2),
   ].join('\n');
+}
+
+function conversionOf({ original, rate }: ShownGross): string {
+  if (original === undefined || rate === undefined) return '';
+  return ` ${original.amount} ${original.currency} at ${rate.value} (${rate.source}, ${rate.day})`;
 }
 
 function batchesPart(result: CaseResult): string {
@@ -96,10 +104,11 @@ function batchesPart(result: CaseResult): string {
     batch.status,
     batch.approvals.map(({ officer }) => officer.split('#').at(-1)).join(', '),
     batch.total,
+    batch.currency,
   ]);
   return [
     'Batches, each approved by officers of the payer and released by a treasurer',
-    ...table(['batch', 'settlements', 'status', 'approved by', 'EUR'], rows, 2),
+    ...table(['batch', 'settlements', 'status', 'approved by', 'total', ''], rows, 2),
   ].join('\n');
 }
 
@@ -122,6 +131,17 @@ function flowsPart(result: CaseResult): string {
   return [
     'Flows by statistics: introduced in 2020, receivable',
     ...table(['reporter', 'counterpart', 'claims', 'EUR'], rows, 2),
+  ].join('\n');
+}
+
+function tourPart(result: CaseResult): string {
+  return [
+    'One claim per family of instrument',
+    ...result.tour.flatMap(({ title, claim, total, answer, payBy, why }) => [
+      `  ${title}`,
+      `    ${claim}, ${total}: ${answer}${payBy === null ? '' : `, to be paid by ${payBy}`}`,
+      ...why.map((line) => `      ${line}`),
+    ]),
   ].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { languages } from '@reciproca/agreements';
 import { z } from 'zod';
 import { errorCatalogue } from '../errors/error-catalogue.js';
 import type { ErrorCode } from '../errors/error-catalogue.js';
@@ -75,6 +76,7 @@ function parametersOf(route: RouteDefinition, components: Components): JsonValue
     }
   }
   if (route.idempotent) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
+  if (route.told === true) parameters.push({ $ref: '#/components/parameters/AcceptLanguage' });
   return parameters;
 }
 
@@ -128,7 +130,9 @@ function problemResponses(route: RouteDefinition, components: Components): Mutab
 function successResponses(route: RouteDefinition, components: Components): MutableObject {
   const responses: MutableObject = {};
   for (const [status, response] of Object.entries(route.responses)) {
-    const headers = Object.entries(response.headers ?? {}).map(([name, description]) => [
+    const told = { 'Content-Language': 'The language of the explanations' };
+    const all = { ...response.headers, ...(route.told === true ? told : {}) };
+    const headers = Object.entries(all).map(([name, description]) => [
       name,
       { description, schema: { type: 'string' } },
     ]);
@@ -184,6 +188,13 @@ export function buildOpenApi(app?: AppName): JsonObject {
     components: {
       schemas: components.sorted(),
       parameters: {
+        AcceptLanguage: {
+          name: 'Accept-Language',
+          in: 'header',
+          required: false,
+          description: `The language of explanations: ${languages.join(' or ')}; en for any other.`,
+          schema: { type: 'string' },
+        },
         IdempotencyKey: {
           name: 'Idempotency-Key',
           in: 'header',

@@ -51,7 +51,23 @@ const reasonOf = <const Codes extends readonly [string, ...string[]]>(codes: Cod
   });
 
 /** Why a claim was rejected. */
-export const claimReasonSchema = reasonOf(claimReasonCodes);
+export const claimReasonSchema = reasonOf(claimReasonCodes).extend({
+  said: z.exactOptional(
+    z
+      .array(
+        z.object({
+          key: z.string().min(1),
+          inputs: z
+            .record(z.string(), z.unknown())
+            .describe('By name a text, or a list of sentences of this same form'),
+        }),
+      )
+      .describe('The sentences of the catalogue that detail tells in English'),
+  ),
+  dataVersion: z.exactOptional(
+    z.string().min(1).describe('Version of the reference data on which the rule was judged'),
+  ),
+});
 /** Why a message was refused. */
 export const messageReasonSchema = reasonOf(messageReasonCodes);
 

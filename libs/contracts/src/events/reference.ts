@@ -1,3 +1,4 @@
+import { instrumentSchema } from '@reciproca/agreements';
 import { z } from 'zod';
 import { limits } from '../limits.js';
 import { isState } from '../states.js';
@@ -10,8 +11,14 @@ import {
   textSchema,
 } from '../primitives.js';
 
-/** The kinds of reference data that can be imported. */
-export const referenceKinds = ['institutions', 'arrangements'] as const;
+/** The kinds of reference data that can be imported; instruments are shipped and only read. */
+export const referenceKinds = [
+  'institutions',
+  'arrangements',
+  'average-costs',
+  'exchange-rates',
+  'reference-rates',
+] as const;
 /** A kind of reference data. */
 export type ReferenceKind = (typeof referenceKinds)[number];
 
@@ -79,6 +86,56 @@ export const arrangementRecordSchema = z.object({
     .default(null),
 });
 
+const publishedAmountSchema = z
+  .string()
+  .regex(/^\d{1,15}(?:\.\d{1,3})?$/, 'must be an amount as a string, digits with a dot');
+
+/** A row of the published average costs, with the names of its columns. */
+export const averageCostRecordSchema = z.object({
+  year: z.int().min(1900).max(2999).describe('Reference year'),
+  state: knownStateSchema.describe('Whose costs they are; an import may say UK and EL'),
+  group: z.enum(['all', 'family', 'pensioner']).describe('all serves families and pensioners'),
+  age_group: z
+    .string()
+    .min(1)
+    .max(32)
+    .nullable()
+    .default(null)
+    .describe('Null where the publication has none'),
+  annual_average: publishedAmountSchema,
+  currency: currencySchema,
+  monthly_x20: publishedAmountSchema.describe('A month of cover, X = 0.20'),
+  monthly_x15: publishedAmountSchema
+    .nullable()
+    .default(null)
+    .describe('X = 0.15; null: what the formula gives'),
+  decimals: z.int().min(0).max(3).describe('Decimals of the monthly amounts'),
+  oj: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('The Official Journal with its day, e.g. C 251, 28.6.2021, p. 4: the publication'),
+  note: z.string().max(500).nullable().default(null),
+});
+
+/** The reference rates of the euro on a day: units of each currency for one euro. */
+export const exchangeRateRecordSchema = z
+  .object({ date: isoDateSchema })
+  .catchall(
+    z
+      .string()
+      .regex(/^\d{1,12}(?:\.\d{1,12})?$/, 'must be units per euro as a string, digits with a dot'),
+  )
+  .describe('A field per quoted currency, named by its ISO 4217 code');
+
+/** A step of the rate of the main refinancing operations of the European Central Bank. */
+export const referenceRateRecordSchema = z.object({
+  effective_from: isoDateSchema,
+  rate_percent: z
+    .string()
+    .regex(/^\d{1,3}(?:\.\d{1,4})?$/, 'must be per cent as a string, digits with a dot'),
+});
+
 /** An institution record, defaults filled in. */
 export type InstitutionRecordData = z.infer<typeof institutionRecordSchema>;
 /** An arrangement record, defaults filled in. */
@@ -88,6 +145,9 @@ export type ArrangementRecordData = z.infer<typeof arrangementRecordSchema>;
 export const referenceRecordSchemas = {
   institutions: institutionRecordSchema,
   arrangements: arrangementRecordSchema,
+  'average-costs': averageCostRecordSchema,
+  'exchange-rates': exchangeRateRecordSchema,
+  'reference-rates': referenceRateRecordSchema,
 } as const satisfies Record<ReferenceKind, z.ZodType>;
 
 const updateShape = {
@@ -100,6 +160,22 @@ const updateShape = {
 export const referenceUpdatedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('institutions'), ...updateShape, record: institutionRecordSchema }),
   z.object({ kind: z.literal('arrangements'), ...updateShape, record: arrangementRecordSchema }),
+  z.object({ kind: z.literal('average-costs'), ...updateShape, record: averageCostRecordSchema }),
+  z.object({ kind: z.literal('exchange-rates'), ...updateShape, record: exchangeRateRecordSchema }),
+  z.object({
+    kind: z.literal('reference-rates'),
+    ...updateShape,
+    record: referenceRateRecordSchema,
+  }),
+  z.object({
+    kind: z.literal('instruments'),
+    ...updateShape,
+    from: isoDateSchema.nullable().describe('Days of recording to which it applies'),
+    record: instrumentSchema
+      .nullable()
+      .describe('A newer version takes the place of one with its id and part; null: withdrawn'),
+    part: z.string().min(1).describe('Tells apart the texts that share an id'),
+  }),
 ]);
 
 /** The data schema of every type on `reference.v1`. */

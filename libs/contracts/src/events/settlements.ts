@@ -22,14 +22,26 @@ const optionalSequence = z.exactOptional(sequenceSchema);
 /** A person as the identity provider names it, `iss` and `sub`. */
 export const personSchema = textSchema(512);
 
-/** The rate by which a gross amount was converted: units per euro as quoted on a day. */
+const rateText = '\\d{1,12}(?:\\.\\d{1,12})?';
+
+/** A rate by which a gross amount was converted, and the day on which it was fixed. */
 export const rateSchema = z.object({
-  value: z.string().regex(/^\d{1,12}(?:\.\d{1,12})?$/),
-  day: isoDateSchema,
-  source: z.string().min(1),
+  value: z
+    .string()
+    .regex(new RegExp(`^${rateText}(?:/${rateText})?$`))
+    .describe('Units for one euro; for a parity both its sides, units/euros, e.g. 1000/8.38'),
+  day: isoDateSchema.describe(
+    'The day of the quotation; of a currency that the euro replaced its last day; of a parity the cut-off',
+  ),
+  source: z.string().min(1).describe('ECB, or what fixes the rate by law'),
 });
 
-/** One direction of a settlement: what the creditor State's institutions take into this cycle. */
+/**
+ * One direction and currency of claims of a settlement: what the creditor State's institutions take
+ * into this cycle. Where the claims are in another currency than the settlement, `original` is their
+ * sum and `rate` what it was converted by: that of the claims' currency, or of the settlement's when
+ * the claims are in euro. Where neither is the euro, `settlementRate` is that of the settlement's.
+ */
 export const grossLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
@@ -37,6 +49,7 @@ export const grossLineSchema = z.object({
   claims: countSchema,
   original: z.exactOptional(moneySchema),
   rate: z.exactOptional(rateSchema),
+  settlementRate: z.exactOptional(rateSchema),
 });
 
 /** Who pays whom how much; the amount is never negative. */
@@ -64,6 +77,20 @@ export const settlementProposedSchema = z.object({
   gross: z.array(grossLineSchema).min(1),
   net: netSchema,
   officers: z.exactOptional(z.int().min(2).max(10)),
+  fees: z.exactOptional(
+    z
+      .array(
+        z.object({
+          creditor: stateSchema,
+          debtor: stateSchema,
+          percent: z.string().regex(/^\d{1,2}(?:\.\d{1,4})?$/),
+          amount: amountSchema,
+        }),
+      )
+      .describe(
+        'The management fee of the arrangement on the gross of each direction, in the currency of the settlement: a figure of the report, in no net',
+      ),
+  ),
   byInstitution: z.array(
     z.object({
       creditor: institutionSchema,

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { referenceKinds, referenceRecordSchemas } from '../events/reference.js';
 import { limits } from '../limits.js';
-import { countSchema, isoDateSchema } from '../primitives.js';
-import { pageOf, pageQueryShape, referenceVersionSchema } from './resources.js';
+import { isoDateSchema } from '../primitives.js';
+import {
+  correctionSchema,
+  importedSchema,
+  pageOf,
+  pageQueryShape,
+  referenceVersionSchema,
+} from './resources.js';
 import { defineRoute, roles } from './route.js';
 
 const kindPath = z.object({ kind: z.enum([...referenceKinds, 'instruments']) });
@@ -20,7 +26,7 @@ export const referenceRoutes = {
     visibility: 'all',
     summary: 'The records of a kind, every version, or those in force on a day',
     description:
-      'A record with the same key and a later from ends the earlier one; one with the same from takes its place, and supersededBy says so. Instruments are the shipped ones; on looks at their days of recording.',
+      'A record with the same key and a later from ends the earlier one; one with the same from takes its place, and supersededBy says so. Keys: the id of an institution, arrangement or instrument (texts that share an id differ in their part); State/year/group or State/year/group/age group of average costs, from their publication; the day of an exchange rate and the first day of a reference rate, which hold until the next one. Instruments are the shipped ones; on looks at their days of recording.',
     params: kindPath,
     query: z.object({
       key: z.exactOptional(z.string().min(1).max(limits.referenceLengthMax)),
@@ -36,6 +42,24 @@ export const referenceRoutes = {
     },
     errors: ['not-found'],
   }),
+  listCorrections: defineRoute({
+    id: 'listCorrections',
+    method: 'GET',
+    path: '/v1/reference/average-costs/{key}/corrections',
+    app: 'clearing',
+    roles: ['institution', 'officer', 'treasurer', 'dispatcher', 'auditor'],
+    visibility: 'pair',
+    summary: 'Introduced claims that go by an average today and whose total is another one by it',
+    description:
+      'For each what to do about it: a credit note of the creditor, or a claim for the rest. Nothing is changed by itself. The key of the average is percent-encoded, e.g. IE%2F2018%2Fall%2F20-64. A page may be shorter than its limit although next names another one.',
+    params: z.object({ key: z.string().min(1).max(limits.textLengthMax) }),
+    query: z.object(pageQueryShape),
+    idempotent: false,
+    responses: {
+      200: { description: 'A page', content: { 'application/json': pageOf(correctionSchema) } },
+    },
+    errors: ['not-found'],
+  }),
   importReference: defineRoute({
     id: 'importReference',
     method: 'POST',
@@ -45,7 +69,7 @@ export const referenceRoutes = {
     visibility: 'all',
     summary: 'Imports dated records of a kind, whole or not at all',
     description:
-      'Instruments are shipped with the product and only read: method-not-allowed. A record with the same key and a later from ends the earlier one, one with the same from takes its place from that day on; nothing is overwritten. A refused import names every fault with its line (in JSON the number of the record, from 1). CSV: the names of the fields as header; a list is a JSON array or values between spaces, accounts are a JSON array, other parts a JSON object or a column each by dotted path such as approvals.officers; an empty cell is an absent field. Fields that a record does not have are refused.',
+      'Instruments are shipped with the product and only read: method-not-allowed. A record with the same key and a later from ends the earlier one, one with the same from takes its place from that day on; nothing is overwritten. A refused import names every fault with its line (in JSON the number of the record, from 1). CSV: the names of the fields as header; a list is a JSON array or values between spaces, accounts are a JSON array, other parts a JSON object or a column each by dotted path such as approvals.officers; an empty cell is an absent field. Fields that a record does not have are refused. The published tables are taken as they are: average-costs with UK and EL for GB and GR, exchange-rates with date and a column per currency (units per euro, empty: not quoted; currencies that a day does not name keep their rate), reference-rates with effective_from and rate_percent. Importing average costs changes no claim: the answer counts those it touches, and listCorrections proposes what to do.',
     params: kindPath,
     body: {
       kind: 'raw',
@@ -53,6 +77,9 @@ export const referenceRoutes = {
         'application/json': z.union([
           recordsOf(referenceRecordSchemas.institutions),
           recordsOf(referenceRecordSchemas.arrangements),
+          recordsOf(referenceRecordSchemas['average-costs']),
+          recordsOf(referenceRecordSchemas['exchange-rates']),
+          recordsOf(referenceRecordSchemas['reference-rates']),
         ]),
         'text/csv': z.string(),
       },
@@ -61,23 +88,11 @@ export const referenceRoutes = {
     responses: {
       200: {
         description: 'All records were known already',
-        content: {
-          'application/json': z.object({
-            kind: z.enum(referenceKinds),
-            imported: countSchema,
-            unchanged: countSchema,
-          }),
-        },
+        content: { 'application/json': importedSchema },
       },
       201: {
         description: 'New versions were made',
-        content: {
-          'application/json': z.object({
-            kind: z.enum(referenceKinds),
-            imported: countSchema,
-            unchanged: countSchema,
-          }),
-        },
+        content: { 'application/json': importedSchema },
       },
     },
     errors: [

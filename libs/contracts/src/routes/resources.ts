@@ -7,7 +7,8 @@ import {
   claimReasonSchema,
 } from '../events/outcomes.js';
 import { flowDimensionsShape, flowMeasuresShape } from '../events/flows.js';
-import { referenceUpdatedSchema } from '../events/reference.js';
+import { fixedAmountSchema } from '../events/inbound.js';
+import { referenceKinds, referenceUpdatedSchema } from '../events/reference.js';
 import {
   cycleClosedSchema,
   netSchema,
@@ -131,7 +132,41 @@ export const claimViewSchema = claimSummarySchema.extend({
     }),
   ),
   /** Why it was rejected; empty unless it was. */
-  reasons: z.array(claimReasonSchema),
+  reasons: z.array(claimReasonSchema.omit({ said: true, dataVersion: true })),
+});
+
+/** What a published average that was corrected, or came late, changes about a claim. */
+export const correctionSchema = z.object({
+  claim: claimNameSchema.extend({ statement: referenceSchema }),
+  debtor: institutionSchema,
+  instrument: claimIntroducedSchema.shape.instrument,
+  introducedOn: isoDateSchema,
+  fixedAmount: fixedAmountSchema,
+  total: moneySchema.describe('As introduced'),
+  correct: moneySchema.describe('By the average that holds today'),
+  correction: z.object({
+    kind: z
+      .enum(['credit-note', 'additional-claim'])
+      .describe('Whether the creditor claimed too much, or may claim the rest'),
+    amount: amountSchema.describe('The difference, above zero, in the currency of the claim'),
+  }),
+});
+
+/** What an import came to. */
+export const importedSchema = z.object({
+  kind: z.enum(referenceKinds),
+  imported: countSchema.describe('New versions'),
+  unchanged: countSchema.describe('Records that stood already'),
+  corrections: z.exactOptional(
+    z
+      .object({
+        claims: countSchema,
+        averages: z.array(z.object({ key: z.string().min(1), claims: countSchema })),
+      })
+      .describe(
+        'Of average costs: introduced claims whose total is another one by the averages now known; none is changed, see the corrections of each average',
+      ),
+  ),
 });
 
 const positionLineSchema = z.object({
@@ -163,6 +198,27 @@ export const partitionProgressSchema = z.object({
   behind: countSchema,
 });
 
+/** Claims of one direction and currency that a cycle leaves for a later one, and why. */
+const waitingClaimsSchema = z.object({
+  settlement: settlementIdSchema.describe('The settlement that they would be in'),
+  creditor: stateSchema,
+  debtor: stateSchema,
+  amount: amountSchema,
+  currency: currencySchema.describe('Of the claims'),
+  claims: countSchema,
+  reason: z
+    .enum(['rate-missing', 'currency-not-in-use', 'settlement-incomplete'])
+    .describe(
+      'rate-missing: not known, or too old on the cut-off; settlement-incomplete: that is so of others in the settlement; currency-not-in-use: it has ended, and no law fixes its rate to the euro',
+    ),
+  detail: z.string().min(1),
+});
+const waitingSchema = z
+  .array(waitingClaimsSchema)
+  .describe(
+    'What cannot be converted at the cut-off: nothing of it is taken, the next cycle looks anew',
+  );
+
 /** A clearing cycle as `cycle.closed` tells it, and where it stands; while it closes, without figures. */
 export const cycleSchema = z.object({
   ...cycleClosedSchema.omit({ sequence: true }).shape,
@@ -170,6 +226,7 @@ export const cycleSchema = z.object({
   hash: hashSchema.nullable().describe('Null while it closes'),
   waitsFor: z.array(partitionProgressSchema),
   settlementIds: z.array(settlementIdSchema),
+  waiting: waitingSchema,
 });
 
 const previewSettlementSchema = settlementProposedSchema.omit({ sequence: true });
@@ -183,6 +240,7 @@ export const cyclePreviewSchema = z.object({
   claims: countSchema,
   hash: hashSchema,
   lag: z.array(partitionProgressSchema),
+  waiting: waitingSchema,
 });
 
 /** A settlement as proposed, and where it stands. */
@@ -203,7 +261,13 @@ export const settlementClaimColumns = Object.freeze(
   Object.keys(settlementClaimSchema.shape) as (keyof z.infer<typeof settlementClaimSchema>)[],
 );
 
-const [institutionVersion, arrangementVersion] = referenceUpdatedSchema.options;
+const [
+  institutionVersion,
+  arrangementVersion,
+  averageCostVersion,
+  exchangeRateVersion,
+  referenceRateVersion,
+] = referenceUpdatedSchema.options;
 const standingShape = {
   to: z
     .string()
@@ -223,6 +287,9 @@ const standingShape = {
 export const referenceVersionSchema = z.discriminatedUnion('kind', [
   institutionVersion.extend(standingShape),
   arrangementVersion.extend(standingShape),
+  averageCostVersion.extend(standingShape),
+  exchangeRateVersion.extend(standingShape),
+  referenceRateVersion.extend(standingShape),
   z.object({
     kind: z.literal('instruments'),
     key: z.string().min(1),

@@ -1,3 +1,4 @@
+import type { Language } from '@reciproca/agreements';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-catalogue.js';
 import type { AppName } from '../topics.js';
@@ -71,6 +72,8 @@ export interface RouteDefinition {
   readonly body?: JsonBody | RawBodyDefinition;
   /** Takes an `Idempotency-Key` header. */
   readonly idempotent: boolean;
+  /** Explains in the language that `Accept-Language` asks for; English unless it does. */
+  readonly told?: true;
   readonly responses: Readonly<Record<number, ResponseDefinition>>;
   /** Codes of its own, beside those that every route under `/v1` may answer. */
   readonly errors: readonly ErrorCode[];
@@ -107,6 +110,8 @@ export interface Input<Route extends RouteDefinition> {
   readonly body: BodyOf<PropertyOf<Route, 'body'>>;
   /** The `Idempotency-Key` of the request, when the route takes one and the client sent one. */
   readonly idempotencyKey?: string;
+  /** On a route that explains: the language asked for. */
+  readonly language?: Language;
 }
 
 type JsonOf<Response> = Response extends { readonly content: infer Content }

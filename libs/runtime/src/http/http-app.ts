@@ -10,7 +10,7 @@ import { HealthRegistry } from '../health/health-registry.js';
 import type { LocalIssuer } from '../identity/local-issuer.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { Components, type Component } from '../lifecycle/components.js';
-import { exitOnStartError } from '../lifecycle/start.errors.js';
+import { exitOnStartError, StartError } from '../lifecycle/start.errors.js';
 import { stopOnSignals } from '../lifecycle/stop.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -49,7 +49,7 @@ export interface HttpAppOptions {
   readonly metrics?: Metrics;
   /** What runs beside HTTP, in the order of its start; may take its parts from the application. */
   readonly components?: (app: INestApplication) => readonly Component[];
-  /** Errors of a component's start that waiting cannot mend; default: all are retried. */
+  /** Errors of a component's start that waiting can mend: all but a {@link StartError} unless told. */
   readonly isTransient?: (error: unknown) => boolean;
   /** How a process ends that was stopped by a signal; default 0. */
   readonly exitCodeOnSignal?: number | undefined;
@@ -88,7 +88,8 @@ export async function startHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const components = new Components(options.components?.(nest) ?? [], {
     logger: options.logger,
     health,
-    ...(options.isTransient !== undefined && { isTransient: options.isTransient }),
+    isTransient: (error) =>
+      !(error instanceof StartError) && (options.isTransient?.(error) ?? true),
   });
   health.register('identity', (signal) => options.verifier.check(signal));
   try {
@@ -131,7 +132,8 @@ export async function bootstrapHttpApp(options: HttpAppOptions): Promise<HttpApp
   });
   const app = await exitOnStartError(() => starting);
   app.started.catch((error: unknown) => {
-    options.logger.fatal({ err: error }, 'a part cannot be started');
+    if (error instanceof StartError) process.stderr.write(`${error.message}\n`);
+    else options.logger.fatal({ err: error }, 'a part cannot be started');
     process.exitCode = 1;
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     const exit = (): never => process.exit(1);

@@ -1,10 +1,12 @@
 import {
+  languages,
   limits,
   ProblemError,
   readShape,
   type ContentType,
   type Fault,
   type JsonBody,
+  type Language,
   type RawBodyDefinition,
   type RouteDefinition,
 } from '@reciproca/contracts';
@@ -44,8 +46,15 @@ export async function readInput(
       faults: reading.faults.slice(0, limits.faultsMax),
     });
   }
+  const language = definition.told === true ? languageFor(request) : undefined;
   note(request, {
-    input: { params, query, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    input: {
+      params,
+      query,
+      body,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(language !== undefined && { language }),
+    },
     acceptedType: negotiate(request, definition),
   });
 }
@@ -137,4 +146,10 @@ function negotiate(request: Request, { responses }: RouteDefinition): ContentTyp
     throw new ProblemError('not-acceptable', { detail: `there is ${offered.join(', ')}` });
   }
   return type;
+}
+
+/** The first language, for whoever asks for none that there is. */
+function languageFor(request: Request): Language {
+  const asked = request.acceptsLanguages([...languages]);
+  return languages.find((language) => language === asked) ?? languages[0];
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-import type { ContentType } from '@reciproca/contracts';
+import type { ContentType, Language } from '@reciproca/contracts';
 
 /** The validated input of a request before its route gives it types; `Input` of the contracts. */
 export interface RouteInputValue {
@@ -8,6 +8,7 @@ export interface RouteInputValue {
   readonly query: unknown;
   readonly body: unknown;
   readonly idempotencyKey?: string;
+  readonly language?: Language;
 }
 
 /** A body that the handler reads as it arrives. */

@@ -10,6 +10,7 @@ import { map, type Observable } from 'rxjs';
 
 import { Answer } from './answer.js';
 import { readInput } from './read-input.js';
+import { inputOf } from './request-context.js';
 import { ROUTE_METADATA, type RouteMetadata } from './route.decorator.js';
 
 /**
@@ -30,8 +31,17 @@ export class RouteInterceptor implements NestInterceptor {
     }
     const http = context.switchToHttp();
     const response = http.getResponse<Response>();
-    await readInput(metadata, http.getRequest<Request>(), response);
-    return next.handle().pipe(map((result: unknown) => unwrap(result, response)));
+    const request = http.getRequest<Request>();
+    await readInput(metadata, request, response);
+    const { language } = inputOf(request);
+    return next.handle().pipe(
+      map((result: unknown) => {
+        if (language !== undefined) {
+          response.set('content-language', language).vary('accept-language');
+        }
+        return unwrap(result, response);
+      }),
+    );
   }
 }
 

@@ -66,6 +66,9 @@ await bootstrapHttpApp({
     start: async () => {
       if (process.env.START === 'never') throw new Error('never');
       if (process.env.START === 'away') throw new Error('away');
+      if (process.env.START === 'faulty') {
+        throw new runtime.StartError([{ code: 'x', problem: 'one' }, { code: 'y', problem: 'two' }]);
+      }
       process.stdout.write('part started\\n');
     },
     stop: async () => {
@@ -149,6 +152,12 @@ describe('bootstrapHttpApp as a process', () => {
     const { child, output } = run(app, { START: 'never', STOP_MS: '0' });
     expect(await exitOf(child)).toBe(1);
     expect(output.join('')).toContain('a part cannot be started');
+  });
+
+  it('ends with 1 and lists every fault that keeps a part from starting', async () => {
+    const { child, output } = run(app, { START: 'faulty', STOP_MS: '0' });
+    expect(await exitOf(child)).toBe(1);
+    expect(output.join('')).toContain('Reciproca cannot start:\n  x: one\n  y: two\n');
   });
 });
 
