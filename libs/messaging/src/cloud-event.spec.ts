@@ -12,7 +12,7 @@ function message(
 
 const attributes = { specversion: '1.0', id: '1', source: 's', type: 't' };
 const event = JSON.stringify({ ...attributes, data: { a: [1] } });
-const read = { ok: true, event: { attributes, data: { a: [1] } } };
+const data = { a: [1] };
 
 // CloudEvents Kafka Protocol Binding 1.0.2, sections 3.2 and 3.3.
 describe('a CloudEvent on Kafka', () => {
@@ -23,19 +23,22 @@ describe('a CloudEvent on Kafka', () => {
     ['capital letters', { 'content-type': 'Application/CloudEvents+JSON' }],
     ['no content type', {}],
   ])('in structured mode is read with %s', (_what, headers) => {
-    expect(readCloudEvent(message(event, headers))).toEqual(read);
+    expect(readCloudEvent(message(event, headers))).toEqual({
+      ok: true,
+      event: { attributes: { ...attributes, data }, data },
+    });
   });
 
   it('in binary mode has its attributes in headers and its data as value', () => {
     const headers = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value]),
     );
-    const data = message('{"a":[1]}', {
+    const binary = message('{"a":[1]}', {
       ...headers,
       'content-type': 'application/json',
       other: 'x',
     });
-    expect(readCloudEvent(data)).toEqual(read);
+    expect(readCloudEvent(binary)).toEqual({ ok: true, event: { attributes, data } });
     // What only looks like structured mode is data.
     expect(readCloudEvent(message(event, headers))).toMatchObject({
       event: { attributes, data: { specversion: '1.0' } },

@@ -15,6 +15,7 @@ export interface KafkaMessage {
 
 /** A CloudEvent whose attributes are not examined yet, beyond being there. */
 export interface RawCloudEvent {
+  /** By name; in structured mode the JSON object itself, `data` included. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly data: unknown;
 }
@@ -81,8 +82,7 @@ function structured(json: unknown): CloudEventReading {
   if (json['specversion'] === undefined) {
     return refuse('not-a-cloudevent', 'the object has no specversion');
   }
-  const { data, ...attributes } = json;
-  return { ok: true, event: { attributes, data } };
+  return { ok: true, event: { attributes: json, data: json['data'] } };
 }
 
 function binary(message: KafkaMessage, data: unknown): CloudEventReading {
