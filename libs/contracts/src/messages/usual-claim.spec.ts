@@ -32,7 +32,7 @@ function changed(value: unknown, [step, ...rest]: readonly string[], to: unknown
   return copy;
 }
 
-const awkward = fc.constantFrom<unknown>(
+const awkwardValues: readonly unknown[] = [
   undefined,
   null,
   true,
@@ -74,12 +74,15 @@ const awkward = fc.constantFrom<unknown>(
   [{ kind: 'hospital', amount: '1.00', ward: 'B2' }],
   Array.from({ length: 201 }, () => ({ kind: 'other', amount: '1' })),
   { year: 2024, group: 'family', months: 12 },
+];
+const anything = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...awkwardValues) },
+  fc.jsonValue({ maxDepth: 2 }),
 );
-const anything = fc.oneof({ weight: 4, arbitrary: awkward }, fc.jsonValue({ maxDepth: 2 }));
 
-/** An example with up to three places changed, fields added among them. */
-function mutated(example: object): fc.Arbitrary<unknown> {
-  const places = [
+/** Where an example may be changed, fields that it does not have among them. */
+function placesOf(example: object): (readonly string[])[] {
+  return [
     ...pathsOf(example),
     ['competentInstitutionKnownOn'],
     ['fixedAmount'],
@@ -87,6 +90,11 @@ function mutated(example: object): fc.Arbitrary<unknown> {
     ['care', 'ward'],
     ['extra'],
   ];
+}
+
+/** An example with up to three places changed. */
+function mutated(example: object): fc.Arbitrary<unknown> {
+  const places = placesOf(example);
   const change = fc.tuple(fc.constantFrom(...places), anything);
   return fc.array(change, { maxLength: 3 }).map((changes) =>
     changes.reduce<unknown>((value, [path, to]) => {
@@ -111,6 +119,16 @@ describe('readUsualClaim', () => {
     expect(byReader(usual)).toBe(bySchema(usual));
   });
 
+  it('agrees with the schema on every awkward value at every place', () => {
+    for (const path of placesOf(exampleClaim())) {
+      for (const value of awkwardValues) {
+        const data = changed(exampleClaim(), path, value);
+        const read = byReader(data);
+        if (read !== undefined) expect({ path, read }).toEqual({ path, read: bySchema(data) });
+      }
+    }
+  });
+
   it('never takes what the schema refuses or reads otherwise', () => {
     let recognised = 0;
     fc.assert(
@@ -131,6 +149,16 @@ describe('readUsualClaim', () => {
 });
 
 describe('readUsualAttributes', () => {
+  it('agrees with the schema on every awkward value at every place', () => {
+    for (const path of pathsOf(exampleAttributes)) {
+      for (const value of awkwardValues) {
+        const given = changed(exampleAttributes, path, value);
+        const read = readUsualAttributes(given);
+        if (read !== undefined) expect(read).toEqual(attributesSchema.safeParse(given).data);
+      }
+    }
+  });
+
   it('never takes what the schema refuses or reads otherwise', () => {
     let recognised = 0;
     fc.assert(
