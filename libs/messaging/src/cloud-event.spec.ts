@@ -10,6 +10,12 @@ function message(
   return { key: null, value: bytes, partition: 0, offset: '0', headers, rawHeaders: headers };
 }
 
+/** In binary mode, with this as the bytes of its id. */
+function binaryWith(id: KafkaMessage['rawHeaders'][string]): KafkaMessage {
+  const given = message('{}', { ce_specversion: '1.0', ce_id: '1' });
+  return { ...given, rawHeaders: { ...given.rawHeaders, ce_id: id } };
+}
+
 const attributes = { specversion: '1.0', id: '1', source: 's', type: 't' };
 const event = JSON.stringify({ ...attributes, data: { a: [1] } });
 const data = { a: [1] };
@@ -84,6 +90,8 @@ describe('a CloudEvent on Kafka', () => {
       message(event, { 'content-type': 'application/jsonlines' }),
       'not-a-cloudevent',
     ],
+    ['an id of bytes that are no UTF-8', binaryWith(Buffer.from([0xff, 0xfe])), 'not-a-cloudevent'],
+    ['an id that is there twice', binaryWith(['1', '2']), 'not-a-cloudevent'],
   ])('is not %s', (_what, given, code) => {
     expect(readCloudEvent(given)).toMatchObject({ ok: false, code });
   });

@@ -87,8 +87,16 @@ function structured(json: unknown): CloudEventReading {
 
 function binary(message: KafkaMessage, data: unknown): CloudEventReading {
   const attributes: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (name.startsWith('ce_')) attributes[name.slice(3)] = value;
+  for (const [header, value] of Object.entries(message.rawHeaders)) {
+    const name = header.toLowerCase();
+    if (!name.startsWith('ce_') || value === undefined) continue;
+    if (Array.isArray(value) || attributes[name.slice(3)] !== undefined) {
+      return refuse('not-a-cloudevent', `the header ${name} is there twice`);
+    }
+    if (typeof value !== 'string' && !isUtf8(value)) {
+      return refuse('not-a-cloudevent', `the header ${name} is not UTF-8 text`);
+    }
+    attributes[name.slice(3)] = value.toString();
   }
   return { ok: true, event: { attributes, data } };
 }

@@ -132,7 +132,11 @@ export const claimOfUnknownBasisSchema = z.object({
 export const claimSubmittedSchema = z.discriminatedUnion(
   'basis',
   [actualExpenditureClaimSchema, fixedAmountClaimSchema],
-  { error: 'must be an object whose basis is actual-expenditure or fixed-amount' },
+  {
+    // The same words for both would be put at `basis`, where there is no object.
+    error: ({ code }) =>
+      code === 'invalid_union' ? 'must be actual-expenditure or fixed-amount' : 'must be an object',
+  },
 );
 
 export const statementAnnouncedSchema = z.object({
