@@ -238,6 +238,8 @@ describe('a settlement that is paid on two days', () => {
   });
 
   it('offsets on the cut-off day and gives the rest the days of the money, line by line', async () => {
+    // What is to be refunded of a claim waits for the next cycle while its rest is being paid.
+    await credit('F-12', '20.00', '2026-05-10');
     await settle('paid', { settlement, net: '165.00' }, '120.00 on 05-06', '50.00 on 05-04');
     await eventually(async () => (await standing(settlement)).status === 'settled');
     await booked();
@@ -286,7 +288,6 @@ describe('a settlement with a refund', () => {
   const settlement = '2026-C/DE-FR/EUR';
 
   it('pays the refund to the payee as any line in its favour, below zero', async () => {
-    await credit('F-12', '20.00', '2026-05-10');
     await books.submit([claim('F-20', '15.00', { introducedOn: '2026-05-05', time: inMay })]);
     await books.close('2026-C', '2026-05-31');
     expect((await standing(settlement)).net).toEqual({ payer: 'FR', payee: 'DE', amount: '5.00' });
@@ -308,7 +309,7 @@ describe('a settlement with a refund', () => {
   });
 });
 
-/** Books what a credit note on a settled claim does: the claim is to be refunded by its amount. */
+/** Books what a credit note does on a claim that is in settlement as a whole: its amount is to be refunded. */
 async function credit(reference: string, amount: string, day: string): Promise<void> {
   await books.world.database.query(
     `with credited as (

@@ -35,28 +35,35 @@ export async function allocatePayments(
   settlement: number,
   days: readonly DayOfMoney[],
 ): Promise<void> {
+  await transaction.execute(linesSql, [settlement]);
+  // The planner must know how many there are: joined to itself as if it held one row, a large
+  // settlement would never end.
+  await transaction.execute('analyze line');
   await transaction.execute(allocationSql, [
     settlement,
     days.map(({ on }) => on),
     days.map(({ amount }) => amount.toString()),
   ]);
+  await transaction.execute('drop table line');
   await transaction.execute('create unique index on paid (place)');
   await transaction.execute('analyze paid');
 }
 
+const linesSql = `
+  create temporary table line on commit drop as
+  select claim_id, item.account_id, item.pay_by, creditor, reference,
+    coalesce(item.pay_by, item.introduced_on) as due, abs(item.amount) as size,
+    sign(item.amount) as sign,
+    (creditor_state = proposal #>> '{net,payer}') = (item.amount > 0) as for_payer
+  from settlement_items as item join settlements using (settlement_no)
+    join claims using (claim_id)
+    join ledger_accounts on ledger_accounts.account_id = item.account_id
+  where settlement_no = $1`;
+
 const allocationSql = `
   create temporary table paid on commit drop as
   with settlement as (
-    select (proposal ->> 'cutoff')::date as cutoff, proposal #>> '{net,payer}' as payer
-    from settlements where settlement_no = $1),
-  line as (
-    select claim_id, item.account_id, item.pay_by, creditor, reference,
-      coalesce(item.pay_by, item.introduced_on) as due, abs(item.amount) as size,
-      sign(item.amount) as sign, (creditor_state = payer) = (item.amount > 0) as for_payer
-    from settlement_items as item join claims using (claim_id)
-      join ledger_accounts on ledger_accounts.account_id = item.account_id
-      cross join settlement
-    where settlement_no = $1),
+    select (proposal ->> 'cutoff')::date as cutoff from settlements where settlement_no = $1),
   balanced as (select coalesce(sum(size), 0) as size from line where for_payer),
   queue as (
     select claim_id, behind - size as ahead, behind
