@@ -47,7 +47,7 @@ interface Contradiction {
   readonly problem: string;
 }
 
-/** What one event left to be done after the commit. */
+/** What is left to be done after the commit. */
 interface Aftermath {
   /** Outbox batches to wait for. */
   readonly batchIds: readonly string[];
@@ -58,6 +58,12 @@ interface Occasion {
   /** Instant of booking, RFC 3339. */
   readonly now: string;
   readonly heartbeat: () => Promise<void>;
+}
+
+interface Taken {
+  readonly events: readonly BookedEvent[];
+  readonly batch: MessageBatch;
+  readonly occasion: Occasion;
 }
 
 const nothing: Aftermath = { batchIds: [], contradictions: [] };
@@ -74,19 +80,24 @@ export class ReturnsService {
     const events = batch.messages.flatMap((message) => readEvent(message, context));
     const now = this.parts.clock().toISOString();
     const occasion = { now, heartbeat: () => context.heartbeat() };
-    const { batchIds, contradictions } = await this.parts.database.transaction(
-      async (transaction) => {
-        const done: Aftermath[] = [];
-        for (const event of events) done.push(await book(transaction, event, occasion));
-        await markConsumed(transaction, batch);
-        return {
-          batchIds: done.flatMap((each) => each.batchIds),
-          contradictions: done.flatMap((each) => each.contradictions),
-        };
-      },
+    const { batchIds, contradictions } = await this.parts.database.transaction((transaction) =>
+      this.book(transaction, { events, batch, occasion }),
     );
     for (const contradiction of contradictions) this.putAside(contradiction, context);
     await this.published(batchIds, context);
+  }
+
+  private async book(
+    transaction: Transaction,
+    { events, batch, occasion }: Taken,
+  ): Promise<Aftermath> {
+    const done: Aftermath[] = [];
+    for (const event of events) done.push(await bookEvent(transaction, event, occasion));
+    await markConsumed(transaction, batch);
+    return {
+      batchIds: done.flatMap((each) => each.batchIds),
+      contradictions: done.flatMap((each) => each.contradictions),
+    };
   }
 
   private putAside({ message, settlement, problem }: Contradiction, context: BatchContext): void {
@@ -108,7 +119,7 @@ export class ReturnsService {
   }
 }
 
-async function book(
+async function bookEvent(
   transaction: Transaction,
   event: BookedEvent,
   occasion: Occasion,
