@@ -133,9 +133,11 @@ export const claimSubmittedSchema = z.discriminatedUnion(
   'basis',
   [actualExpenditureClaimSchema, fixedAmountClaimSchema],
   {
-    // The same words for both would be put at `basis`, where there is no object.
-    error: ({ code }) =>
-      code === 'invalid_union' ? 'must be actual-expenditure or fixed-amount' : 'must be an object',
+    // The fault is put at the basis of an object, and at the data itself where that is none.
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null && !Array.isArray(input)
+        ? 'must be actual-expenditure or fixed-amount'
+        : 'must be an object',
   },
 );
 

@@ -119,7 +119,10 @@ describe('parseInboundData', () => {
   });
 
   it.each([undefined, null, 'text', 7, [], true])('names the data itself when it is %j', (data) => {
-    expect(pathsOf(data)).toEqual(['data']);
+    expect(parseInboundData(type, data, { subject })).toEqual({
+      ok: false,
+      faults: [{ path: 'data', detail: 'must be an object' }],
+    });
   });
 
   it.each<[string, unknown, readonly string[]]>([
