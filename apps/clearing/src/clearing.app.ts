@@ -12,7 +12,6 @@ import {
 import { ClearingModule } from './clearing.module.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
-import { WaitingClaims1790000000002 } from './migrations/2-waiting-claims.migration.js';
 import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
 import {
   Corrections,
@@ -32,7 +31,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001, WaitingClaims1790000000002],
+    migrations: [Ledger1790000000001],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
@@ -55,6 +54,13 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     log: host.logger,
     closed: closeDuration(host),
   });
+  const returns = new ReturnsService({
+    database,
+    relay,
+    clock: host.clock,
+    log: host.logger,
+    contradicted: contradictionCounter(host),
+  });
   host.health.register('clearing database', () => database.ping());
   noteEmptyStretches(host, database);
   return {
@@ -62,7 +68,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     module: ClearingModule.with([
       { provide: IntakeService, useValue: intake },
       { provide: CloseService, useValue: closing },
-      { provide: ReturnsService, useValue: new ReturnsService(database, host.clock) },
+      { provide: ReturnsService, useValue: returns },
       { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
       { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
@@ -133,6 +139,11 @@ function closeDuration({ metrics }: HostServices<ClearingSections>): (seconds: n
   const help = 'Seconds from the snapshot of a cycle to its commit';
   const buckets = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120];
   return metrics.histogram({ name: 'clearing_close_duration_seconds', help }, buckets);
+}
+
+function contradictionCounter({ metrics }: HostServices<ClearingSections>): () => void {
+  const help = 'Times that a settlement was said to be settled against the books';
+  return metrics.counter({ name: 'clearing_settlement_contradictions_total', help });
 }
 
 /** What intake tells becomes figures for Prometheus. */

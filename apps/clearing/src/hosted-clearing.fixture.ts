@@ -10,6 +10,7 @@ import {
   freshWorld,
   HttpTester,
   type Answer,
+  type ClaimEvent,
   type FreshWorld,
 } from '@reciproca/testing';
 import { clearingApp } from './clearing.app.js';
@@ -93,17 +94,40 @@ export class ClearingBooks {
 
   /** Books in which everything of {@link exampleEvents} is answered. */
   static async withExamples(): Promise<ClearingBooks> {
+    const books = await ClearingBooks.withReference();
+    await books.submit(exampleEvents);
+    return books;
+  }
+
+  /** Books that know the institutions and the arrangement of the examples, and no claim. */
+  static async withReference(): Promise<ClearingBooks> {
     const books = await ClearingBooks.open();
     await books.read('/v1/reference/institutions', { body: exampleInstitutions });
     await books.read('/v1/reference/arrangements', { body: [exampleArrangement] });
-    const { kafka } = books.world;
-    await kafka.sendEvents(topics.claimsInbound.name, exampleEvents);
+    return books;
+  }
+
+  /** Sends messages that give one answer each, and waits until all of them are there. */
+  async submit(events: readonly ClaimEvent[]): Promise<void> {
+    const { kafka } = this.world;
+    const before = (await kafka.readToEnd(topics.claimsOutcomes.name)).length;
+    await kafka.sendEvents(
+      topics.claimsInbound.name,
+      events.map((event) => ({ ...event })),
+    );
     await eventually(
       async () =>
-        (await kafka.readToEnd(topics.claimsOutcomes.name)).length === exampleEvents.length,
-      { intervalMs: 500, what: 'an answer to every example' },
+        (await kafka.readToEnd(topics.claimsOutcomes.name)).length === before + events.length,
+      { intervalMs: 500, what: 'an answer to every message' },
     );
-    return books;
+  }
+
+  /** Closes a cycle. */
+  async close(id: string, cutoff: string): Promise<void> {
+    await this.read('/v1/cycles', { body: { id, cutoff } });
+    await eventually(
+      async () => (await this.read<{ status: string }>(`/v1/cycles/${id}`)).status === 'closed',
+    );
   }
 
   /** Asks and gives the whole answer. */
@@ -208,6 +232,4 @@ const strangeClaim = aClaim({
 });
 
 /** All that is sent in the example. */
-export const exampleEvents = [...exampleClaims, ...rejectedClaims, strangeClaim].map((event) => ({
-  ...event,
-}));
+export const exampleEvents = [...exampleClaims, ...rejectedClaims, strangeClaim];

@@ -31,6 +31,7 @@ import {
   type SpawnedApp,
 } from '@reciproca/testing';
 import { parse } from 'yaml';
+import { settleEvenClaims } from './even-claims.fixture.js';
 
 /** A service of the compose file, as far as it is looked at here. */
 interface Service {
@@ -360,6 +361,10 @@ describe('the apps, each started with its command and variables of the compose f
     const query = `year=${day(1).slice(0, 4)}&timeBasis=introduced&reporter=FR`;
     const flow = { direction: 'receivable', counterpart: 'DE', claims: 1, introduced: '1134.56' };
     await seen(`/v1/flows?${query}`, { items: [expect.objectContaining(flow)] });
+  });
+
+  it('take claims that offset each other through to settled, and into the flows of that basis', async () => {
+    await settleEvenClaims({ ask, seen, day });
   });
 
   it('describe themselves and refuse who brings no token', async () => {

@@ -6,6 +6,8 @@ export const statisticsLimits = {
   foldClaims: 5_000,
   /** Flows published in one pass. */
   publishFlows: 1_000,
+  /** Flows read in one go while all of them are given as CSV. */
+  readFlows: 500,
   /** Pause between two passes when there is no backlog, in milliseconds. */
   passPauseMs: 1_000,
   /** Shortest pause between two passes over a backlog, in milliseconds. */

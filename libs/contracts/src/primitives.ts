@@ -13,21 +13,30 @@ const amountPattern = `^-?\\d{1,${limits.amountIntegerDigitsMax}}(?:\\.\\d{1,${l
 const referencePattern = `[A-Za-z0-9._/-]{1,${limits.referenceLengthMax}}`;
 const institutionPattern = '[A-Z]{2}:[A-Z0-9-]{1,32}';
 
+/** The forms of single fields, for the schemas and for the quick reader of usual claims. */
+export const patterns = {
+  date: new RegExp(`^${DATE}$`),
+  instant: new RegExp(
+    `^${DATE}[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d{1,9})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)$`,
+  ),
+  amount: new RegExp(amountPattern),
+  currency: /^[A-Z]{3}$/,
+  reference: new RegExp(`^${referencePattern}$`),
+  institution: new RegExp(`^${institutionPattern}$`),
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+  text: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
+} as const;
+
 /** A calendar day, `YYYY-MM-DD`, that exists, from 1900 to 2199. */
 export const isoDateSchema = z
   .string()
-  .regex(new RegExp(`^${DATE}$`), 'must be a day that exists, YYYY-MM-DD, from 1900 to 2199')
+  .regex(patterns.date, 'must be a day that exists, YYYY-MM-DD, from 1900 to 2199')
   .describe('A day, YYYY-MM-DD');
 
 /** An instant by RFC 3339, with its offset. */
 export const instantSchema = z
   .string()
-  .regex(
-    new RegExp(
-      `^${DATE}[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d{1,9})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)$`,
-    ),
-    'must be an RFC 3339 instant with its offset, e.g. 2026-03-02T09:00:00Z',
-  )
+  .regex(patterns.instant, 'must be an RFC 3339 instant with its offset, e.g. 2026-03-02T09:00:00Z')
   .describe('An RFC 3339 instant; the day of a message is the UTC day of its time');
 
 /**
@@ -37,7 +46,7 @@ export const instantSchema = z
 export const amountSchema = z
   .string()
   .regex(
-    new RegExp(amountPattern),
+    patterns.amount,
     `must be a string like "1134.56": at most ${limits.amountIntegerDigitsMax} digits, a dot, at most ${limits.amountDecimalsMax} decimals, no exponent`,
   )
   .describe('An amount as a string; at most as many decimals as its currency has');
@@ -45,7 +54,7 @@ export const amountSchema = z
 /** An ISO 4217 alphabetic code by its shape; whether it exists is checked where it matters. */
 export const currencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code of three capital letters');
+  .regex(patterns.currency, 'must be an ISO 4217 code of three capital letters');
 
 /** `{ amount, currency }`. */
 export const moneySchema = z.object({ amount: amountSchema, currency: currencySchema });
@@ -53,10 +62,7 @@ export const moneySchema = z.object({ amount: amountSchema, currency: currencySc
 /** A reference given by an institution: case-sensitive, 1-64 of `A-Z a-z 0-9 . _ / -`. */
 export const referenceSchema = z
   .string()
-  .regex(
-    new RegExp(`^${referencePattern}$`),
-    `must be 1 to ${limits.referenceLengthMax} of A-Z a-z 0-9 . _ / -`,
-  )
+  .regex(patterns.reference, `must be 1 to ${limits.referenceLengthMax} of A-Z a-z 0-9 . _ / -`)
   .describe('Case-sensitive; 1 to 64 of A-Z a-z 0-9 . _ / -');
 
 /** A State: ISO 3166-1 alpha-2, or the code of a territory with its own social security. */
@@ -67,10 +73,7 @@ export const stateSchema = z
 /** An institution, `STATE:CODE`. That the State exists is a question of reference data. */
 export const institutionSchema = z
   .string()
-  .regex(
-    new RegExp(`^${institutionPattern}$`),
-    'must be STATE:CODE, the code of 1 to 32 of A-Z 0-9 -',
-  )
+  .regex(patterns.institution, 'must be STATE:CODE, the code of 1 to 32 of A-Z 0-9 -')
   .describe('STATE:CODE, e.g. FR:CNAM');
 
 /** The subject of a message about a claim or a statement: `STATE:CODE/reference`. */
@@ -122,9 +125,5 @@ export function textSchema(lengthMax: number): z.ZodString {
     .string()
     .min(1, 'must not be empty')
     .max(lengthMax, `must have at most ${lengthMax} characters`)
-    .regex(
-      // eslint-disable-next-line no-control-regex -- control characters are what is refused here
-      /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
-      'must hold no control characters',
-    );
+    .regex(patterns.text, 'must hold no control characters');
 }

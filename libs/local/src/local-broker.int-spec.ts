@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, KafkaTester, temporaryFolder } from '@reciproca/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -31,11 +31,18 @@ describe('the local broker', () => {
   it('keeps its messages and port from one start to the next, and is restarted when it is killed', async () => {
     const first = await startLocalBroker({ dataDir });
     const sender = new KafkaTester(first.brokers, '');
-    await sender.createTopics([{ name: 'kept', partitions: 2 }]);
+    await sender.createTopics([
+      { name: 'kept', partitions: 2 },
+      { name: 'packed', partitions: 1 },
+    ]);
     await sender.send('kept', [
       { key: 'a', value: 'one', partition: 0 },
       { key: 'b', value: Buffer.alloc(2_097_152, 'x'), partition: 1 },
     ]);
+    // The codec's native library is unpacked where it is taken away with the rest.
+    await sender.send('packed', [{ value: 'three' }], { compression: 'snappy' });
+    const unpacked = readdirSync(join(dataDir, 'kafka', 'tmp'));
+    expect(unpacked).toContainEqual(expect.stringMatching(/^snappy-/));
     await sender.close();
     await expect(startLocalBroker({ dataDir })).rejects.toMatchObject({ code: 'already-in-use' });
     await first.stop();

@@ -86,15 +86,18 @@ async function startServer(
   const logFolder = join(folder.path, 'log');
   const propertiesFile = join(folder.path, 'server.properties');
   const log4jFile = join(folder.path, 'log4j2.properties');
+  const temporaryFolder = emptyFolder(join(folder.path, 'tmp'));
   writeFileSync(propertiesFile, kafkaProperties({ port, controllerPort, logFolder }));
   writeFileSync(log4jFile, log4jConfiguration);
   writeFileSync(folder.logFile, '', { mode: 0o600 });
   const classPath = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${log4jFile}`];
+  // Codecs unpack native libraries there, and a JVM that is killed does not take them away.
+  const ownTemporary = `-Djava.io.tmpdir=${temporaryFolder}`;
   await formatOnce(site, { classPath, logFolder, propertiesFile, signal: options.signal });
   const temporary = options.temporary === true;
   const prepared = prepareCommand({
     command: java,
-    arguments: [...javaOptions, ...classPath, 'kafka.Kafka', propertiesFile],
+    arguments: [...javaOptions, ownTemporary, ...classPath, 'kafka.Kafka', propertiesFile],
     user: null,
     reaches: [],
     signalOnParentDeath: temporary ? 'SIGKILL' : 'SIGTERM',
@@ -126,6 +129,13 @@ async function startServer(
   };
 }
 
+/** A folder of this user alone with nothing of an earlier run in it. */
+function emptyFolder(path: string): string {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { mode: 0o700 });
+  return path;
+}
+
 interface FormatPaths {
   readonly classPath: readonly string[];
   readonly logFolder: string;
@@ -137,8 +147,7 @@ interface FormatPaths {
 async function formatOnce(site: Site, paths: FormatPaths): Promise<void> {
   const marker = join(site.folder.path, 'formatted');
   if (existsSync(marker)) return;
-  rmSync(paths.logFolder, { recursive: true, force: true });
-  mkdirSync(paths.logFolder, { mode: 0o700 });
+  emptyFolder(paths.logFolder);
   // A first character of our own: an id that begins with a dash would be read as an option.
   const clusterId = `R${randomBytes(16).toString('base64url').slice(1)}`;
   const tool = [

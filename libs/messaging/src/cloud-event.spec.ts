@@ -10,9 +10,15 @@ function message(
   return { key: null, value: bytes, partition: 0, offset: '0', headers, rawHeaders: headers };
 }
 
+/** In binary mode, with this as the bytes of its id. */
+function binaryWith(id: KafkaMessage['rawHeaders'][string]): KafkaMessage {
+  const given = message('{}', { ce_specversion: '1.0', ce_id: '1' });
+  return { ...given, rawHeaders: { ...given.rawHeaders, ce_id: id } };
+}
+
 const attributes = { specversion: '1.0', id: '1', source: 's', type: 't' };
 const event = JSON.stringify({ ...attributes, data: { a: [1] } });
-const read = { ok: true, event: { attributes, data: { a: [1] } } };
+const data = { a: [1] };
 
 // CloudEvents Kafka Protocol Binding 1.0.2, sections 3.2 and 3.3.
 describe('a CloudEvent on Kafka', () => {
@@ -23,19 +29,22 @@ describe('a CloudEvent on Kafka', () => {
     ['capital letters', { 'content-type': 'Application/CloudEvents+JSON' }],
     ['no content type', {}],
   ])('in structured mode is read with %s', (_what, headers) => {
-    expect(readCloudEvent(message(event, headers))).toEqual(read);
+    expect(readCloudEvent(message(event, headers))).toEqual({
+      ok: true,
+      event: { attributes: { ...attributes, data }, data },
+    });
   });
 
   it('in binary mode has its attributes in headers and its data as value', () => {
     const headers = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value]),
     );
-    const data = message('{"a":[1]}', {
+    const binary = message('{"a":[1]}', {
       ...headers,
       'content-type': 'application/json',
       other: 'x',
     });
-    expect(readCloudEvent(data)).toEqual(read);
+    expect(readCloudEvent(binary)).toEqual({ ok: true, event: { attributes, data } });
     // What only looks like structured mode is data.
     expect(readCloudEvent(message(event, headers))).toMatchObject({
       event: { attributes, data: { specversion: '1.0' } },
@@ -81,6 +90,8 @@ describe('a CloudEvent on Kafka', () => {
       message(event, { 'content-type': 'application/jsonlines' }),
       'not-a-cloudevent',
     ],
+    ['an id of bytes that are no UTF-8', binaryWith(Buffer.from([0xff, 0xfe])), 'not-a-cloudevent'],
+    ['an id that is there twice', binaryWith(['1', '2']), 'not-a-cloudevent'],
   ])('is not %s', (_what, given, code) => {
     expect(readCloudEvent(given)).toMatchObject({ ok: false, code });
   });

@@ -15,6 +15,7 @@ export interface KafkaMessage {
 
 /** A CloudEvent whose attributes are not examined yet, beyond being there. */
 export interface RawCloudEvent {
+  /** By name; in structured mode the JSON object itself, `data` included. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly data: unknown;
 }
@@ -81,14 +82,21 @@ function structured(json: unknown): CloudEventReading {
   if (json['specversion'] === undefined) {
     return refuse('not-a-cloudevent', 'the object has no specversion');
   }
-  const { data, ...attributes } = json;
-  return { ok: true, event: { attributes, data } };
+  return { ok: true, event: { attributes: json, data: json['data'] } };
 }
 
 function binary(message: KafkaMessage, data: unknown): CloudEventReading {
   const attributes: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (name.startsWith('ce_')) attributes[name.slice(3)] = value;
+  for (const [header, value] of Object.entries(message.rawHeaders)) {
+    const name = header.toLowerCase();
+    if (!name.startsWith('ce_') || value === undefined) continue;
+    if (Array.isArray(value) || attributes[name.slice(3)] !== undefined) {
+      return refuse('not-a-cloudevent', `the header ${name} is there twice`);
+    }
+    if (typeof value !== 'string' && !isUtf8(value)) {
+      return refuse('not-a-cloudevent', `the header ${name} is not UTF-8 text`);
+    }
+    attributes[name.slice(3)] = value.toString();
   }
   return { ok: true, event: { attributes, data } };
 }

@@ -2,6 +2,7 @@ import {
   decide,
   isInstitutionOrItsLiaison,
   readClaimFacts,
+  type ClaimFacts,
   type Decision,
   type ReferenceData,
 } from '@reciproca/agreements';
@@ -13,6 +14,7 @@ import {
   type MessageReasonCode,
 } from '@reciproca/contracts';
 import type { OutboxRow, Resend } from '@reciproca/messaging';
+import type { Money } from '@reciproca/money';
 import type { Arrival, IntroducedData } from './arrival.js';
 import { answerTo, flagOf, introducedData, rejectedData, type RejectedData } from './outcomes.js';
 
@@ -37,6 +39,7 @@ export interface IntroducedClaim {
   readonly arrival: Arrival;
   readonly data: IntroducedData;
   readonly submitted: ClaimSubmitted;
+  readonly total: Money;
   readonly messageDay: string;
   readonly twin: number;
   /** Id of the event that introduced it: the cause of its first journal entry. */
@@ -146,20 +149,19 @@ class Admission {
     }
     const decision = decide(reading.claim, this.state.reference);
     if (decision.outcome === 'rejected') this.reject(arrival, [...decision.reasons]);
-    else this.introduce(arrival, { submitted: data, day, decision });
+    else this.introduce(arrival, { submitted: data, facts: reading.claim, decision });
   }
 
   private introduce(
     arrival: Arrival,
     given: {
       submitted: ClaimSubmitted;
-      day: string;
+      facts: ClaimFacts;
       decision: Extract<Decision, { outcome: 'introduced' }>;
     },
   ): void {
-    const { submitted, day, decision } = given;
-    const { person, fingerprint } = arrival;
-    const data = introducedData({ arrival, submitted, person, day, decision });
+    const { submitted, facts, decision } = given;
+    const data = introducedData({ arrival, submitted, facts, decision });
     const claimId = this.state.nextClaimId();
     const { eventId } = this.push(arrival, {
       type: 'claim.introduced.v1',
@@ -172,8 +174,9 @@ class Admission {
       arrival,
       data,
       submitted,
-      messageDay: day,
-      twin: this.twinOf(fingerprint, arrival.subject),
+      total: facts.total,
+      messageDay: facts.messageDay,
+      twin: this.twinOf(arrival.fingerprint, arrival.subject),
       cause: eventId,
       rule: decision.instrument,
     });

@@ -29,8 +29,9 @@ function introduce(sent: object, day: string) {
     id: 'i',
     institution,
     reference: submitted.claim.reference,
+    person: null,
   } as Arrival;
-  const data = introducedData({ arrival, submitted, person: null, day, decision });
+  const data = introducedData({ arrival, submitted, facts: reading.claim, decision });
   const stored: StoredClaim = {
     creditor: institution,
     debtor: data.debtor,

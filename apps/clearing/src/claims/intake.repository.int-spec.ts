@@ -47,7 +47,7 @@ describe('what a batch is decided on', () => {
         messageKeys: uuids,
         subjects,
         fingerprints: uuids,
-        contents: new Map(subjects.map((subject) => [subject, new Set<string>()])),
+        contents: subjects.map((subject) => ({ subject, contentHash: '' })),
       });
       expect(known.subjects.size).toBe(subjects.length - 1);
     });

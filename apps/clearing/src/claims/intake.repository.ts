@@ -1,7 +1,7 @@
 import type { CopyValue, Transaction } from '@reciproca/database';
 import { accountKeyOf, type LedgerAccount } from '../ledger/index.js';
 import type { IntroducedClaim, StoredAnswer, SubjectState } from './admission.js';
-import type { IntroducedData } from './arrival.js';
+import type { Arrival, IntroducedData } from './arrival.js';
 
 /** What the database knows about a batch's messages, subjects and fingerprints. */
 export interface Known {
@@ -17,8 +17,8 @@ export interface Wanted {
   readonly subjects: readonly string[];
   /** Fingerprints whose earlier bearers are to be found. */
   readonly fingerprints: readonly string[];
-  /** Content hashes by subject: where they agree, the first introduction is loaded. */
-  readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What is said of each subject: where it was said before, the first introduction is loaded. */
+  readonly contents: readonly Pick<Arrival, 'subject' | 'contentHash'>[];
 }
 
 /**
@@ -127,9 +127,9 @@ async function loadIntroductions(
   subjects: Map<string, SubjectState>,
   contents: Wanted['contents'],
 ): Promise<void> {
-  const again = [...subjects]
-    .filter(([subject, { claim }]) => claim && contents.get(subject)?.has(claim.contentHash))
-    .map(([subject]) => subject);
+  const again = contents
+    .filter(({ subject, contentHash }) => subjects.get(subject)?.claim?.contentHash === contentHash)
+    .map(({ subject }) => subject);
   if (again.length === 0) return;
   const rows = await transaction.query<{ subject: string; event: string; content_hash: string }>(
     `select found.* ${lookUp({
@@ -137,7 +137,7 @@ async function loadIntroductions(
       from: 'outbox',
       where: 'subject = wanted.key and about is not null',
     })}`,
-    [again],
+    [[...new Set(again)]],
   );
   for (const row of rows) {
     const { data } = JSON.parse(row.event) as { data: IntroducedData };

@@ -7,7 +7,6 @@ import {
   type MessageBatch,
   type OutboxRelay,
 } from '@reciproca/messaging';
-import { Money } from '@reciproca/money';
 import { BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import { admit, type AdmissionResult, type IntroducedClaim } from './admission.js';
@@ -138,25 +137,18 @@ export class IntakeService {
 
 /** What hides under other keys than the subject is rare: it is looked up after a conflict alone. */
 function wantedBy(arrivals: readonly Arrival[], conflicted: boolean): Wanted {
-  const contents = new Map<string, Set<string>>();
-  const fingerprints = new Set<string>();
-  for (const { subject, contentHash, fingerprint } of arrivals) {
-    const hashes = contents.get(subject) ?? new Set<string>();
-    hashes.add(contentHash);
-    contents.set(subject, hashes);
-    if (conflicted && fingerprint !== null) fingerprints.add(fingerprint);
-  }
+  const distinct = (keys: readonly string[]): string[] => [...new Set(keys)];
   return {
-    messageKeys: conflicted ? [...new Set(arrivals.map((arrival) => arrival.messageKey))] : [],
-    subjects: [...contents.keys()],
-    fingerprints: [...fingerprints],
-    contents,
+    messageKeys: conflicted ? distinct(arrivals.map(({ messageKey }) => messageKey)) : [],
+    subjects: distinct(arrivals.map(({ subject }) => subject)),
+    fingerprints: conflicted ? distinct(arrivals.flatMap((each) => each.fingerprint ?? [])) : [],
+    contents: arrivals,
   };
 }
 
 function balanceChangesOf(claims: readonly IntroducedClaim[]): BalanceChanges {
   const changes = new BalanceChanges();
-  for (const { data } of claims) {
+  for (const { data, total } of claims) {
     changes.add({
       creditorState: data.claim.institution.slice(0, 2),
       debtorState: data.debtor.slice(0, 2),
@@ -164,7 +156,7 @@ function balanceChangesOf(claims: readonly IntroducedClaim[]): BalanceChanges {
       to: 'open',
       payBy: data.due.payBy,
       day: data.introducedOn,
-      amount: Money.of(data.total.amount, data.total.currency),
+      amount: total,
     });
   }
   return changes;

@@ -1,4 +1,4 @@
-import type { Decision } from '@reciproca/agreements';
+import { readClaimFacts, type Decision } from '@reciproca/agreements';
 import { buildAsyncApi, keyOf } from '@reciproca/contracts';
 import { aClaim, aFixedAmountClaim, EventValidator } from '@reciproca/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -21,8 +21,9 @@ function dataOf(event: object): ReturnType<typeof introducedData> {
   const arrival = arrivalOf(event, Date.UTC(2026, 5, 1));
   if (!arrival.content.ok) throw new Error(JSON.stringify(arrival.content.faults));
   const { data: submitted } = arrival.content;
-  const { person, day } = arrival;
-  return introducedData({ arrival, submitted, person, day: day ?? '', decision });
+  const reading = readClaimFacts(submitted, arrival.day ?? '');
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  return introducedData({ arrival, submitted, facts: reading.claim, decision });
 }
 
 describe('claim.introduced', () => {

@@ -1,4 +1,4 @@
-import type { Decision } from '@reciproca/agreements';
+import type { ClaimFacts, Decision } from '@reciproca/agreements';
 import {
   eventText,
   keyOf,
@@ -85,13 +85,11 @@ export function flagOf(given: {
 export function introducedData(given: {
   readonly arrival: Arrival;
   readonly submitted: ClaimSubmitted;
-  readonly person: string | null;
-  readonly day: string;
+  /** The same claim as the rules saw it. */
+  readonly facts: ClaimFacts;
   readonly decision: Extract<Decision, { outcome: 'introduced' }>;
 }): IntroducedData {
-  const { arrival, submitted, person, decision } = given;
-  const { currency } = submitted.total;
-  const amount = (text: string): string => Money.of(text, currency).toString();
+  const { arrival, submitted, facts, decision } = given;
   return {
     inReplyTo: { source: arrival.source, id: arrival.id },
     sequence: 0,
@@ -100,24 +98,22 @@ export function introducedData(given: {
       reference: arrival.reference,
       statement: submitted.claim.statement,
     },
-    debtor: submitted.debtor.institution,
+    debtor: facts.debtor,
     basis: submitted.basis,
     instrument: decision.instrument,
-    recordedOn: submitted.recordedOn,
-    introducedOn: submitted.introducedOn ?? given.day,
+    recordedOn: facts.recordedOn,
+    introducedOn: facts.introducedOn,
     entitlement: submitted.entitlement?.document ?? null,
-    ...(submitted.basis === 'actual-expenditure'
+    ...(facts.basis === 'actual-expenditure'
       ? {
-          care: submitted.care,
-          benefits: submitted.benefits.map((benefit) => ({
-            kind: benefit.kind,
-            amount: amount(benefit.amount),
-          })),
+          care: facts.care,
+          benefits: facts.benefits.map(({ kind, amount }) => ({ kind, amount: amount.toString() })),
         }
-      : { fixedAmount: submitted.fixedAmount }),
-    person,
+      : {}),
+    ...(submitted.basis === 'fixed-amount' ? { fixedAmount: submitted.fixedAmount } : {}),
+    person: arrival.person,
     due: decision.due,
-    total: written(submitted.total),
+    total: facts.total.toJSON(),
   };
 }
 

@@ -4,7 +4,6 @@ import {
   keyOf,
   parseInboundData,
   readInboundMessage,
-  splitSubject,
   utcDayOf,
   type ClaimSubmitted,
   type InboundMessage,
@@ -48,12 +47,18 @@ function wellFormed(
   read: Extract<Attributed, { kind: 'well-formed' }>,
   pseudonyms: Pseudonyms,
 ): Arrival {
-  const { type, data } = read;
+  const { type, parts, data } = read;
   const { source, id, subject, time } = read.envelope;
   const person = data.beneficiary === undefined ? null : pseudonyms.person(data.beneficiary.id);
   return {
-    ...said({ type, source, id, subject }),
+    type,
+    source,
+    id,
+    subject,
+    institution: parts.institution,
+    reference: parts.reference,
     day: utcDayOf(time),
+    messageKey: keyOf(source, id),
     contentHash: pseudonyms.content(canonicalContent(type, subject, data)),
     person,
     fingerprint: fingerprintOf(data, person),
@@ -65,26 +70,21 @@ function malformed(
   read: Extract<Attributed, { kind: 'malformed' }>,
   pseudonyms: Pseudonyms,
 ): Arrival {
-  const { type, source, id, subject, data, faults } = read;
+  const { type, source, id, subject, parts, data, faults } = read;
   return {
-    ...said({ type, source, id, subject }),
+    type,
+    source,
+    id,
+    subject,
+    institution: parts.institution,
+    reference: parts.reference,
     day: null,
+    messageKey: keyOf(source, id),
     contentHash: pseudonyms.content(malformedContent(read)),
     person: null,
     fingerprint: null,
     content: { ok: false, faults, statement: statementOf(data) },
   };
-}
-
-function said(
-  envelope: Pick<Arrival, 'type' | 'source' | 'id' | 'subject'>,
-): Pick<
-  Arrival,
-  'type' | 'source' | 'id' | 'subject' | 'institution' | 'reference' | 'messageKey'
-> {
-  const parts = splitSubject(envelope.subject);
-  if (parts === undefined) throw new Error('an attributed message has a subject');
-  return { ...envelope, ...parts, messageKey: keyOf(envelope.source, envelope.id) };
 }
 
 /**

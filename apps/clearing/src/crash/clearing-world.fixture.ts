@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildOpenApi, topics, type Output, type Role, type routes } from '@reciproca/contracts';
+import {
+  buildOpenApi,
+  keyOf,
+  topics,
+  type Output,
+  type Role,
+  type routes,
+} from '@reciproca/contracts';
 import { LocalIssuer } from '@reciproca/runtime';
 import {
   AnswerValidator,
@@ -12,6 +19,7 @@ import {
   type ClaimEvent,
   type FoundEvent,
   type FreshWorld,
+  type SentEvent,
   type WorldWish,
 } from '@reciproca/testing';
 import { ClearingProcess } from './clearing-processes.fixture.js';
@@ -143,6 +151,41 @@ export class ClearingWorld {
     );
     await this.settled();
     return cycle;
+  }
+
+  /** Says what settlement says once the money for every settlement of a cycle has come. */
+  async sayPaid(at: ClearingProcess, { settlementIds }: Cycle): Promise<void> {
+    const events: SentEvent[] = [];
+    for (const settlement of settlementIds) {
+      const { body } = await this.ask(at, `/v1/settlements/${encodeURIComponent(settlement)}`);
+      const { batch, net } = body as Output<typeof routes.readSettlement>;
+      const { amount } = net;
+      const on = now.slice(0, 10);
+      const received = [{ amount, on, endToEndId: 'E2E', bankReference: 'B-1' }];
+      events.push({
+        specversion: '1.0',
+        id: keyOf('paid', settlement),
+        source: 'urn:reciproca:settlement',
+        type: 'settlement.settled.v1',
+        time: now,
+        subject: batch,
+        datacontenttype: 'application/json',
+        data: { settlement, batch, net: amount, amount, settledOn: on, received },
+      });
+    }
+    await this.outside.kafka.sendEvents(topics.settlements.name, events);
+  }
+
+  /** Waits until every settlement of a cycle is settled and all of it is published. */
+  async paid(at: ClearingProcess, { settlementIds }: Cycle): Promise<void> {
+    for (const settlement of settlementIds) {
+      const path = `/v1/settlements/${encodeURIComponent(settlement)}`;
+      await eventually(
+        async () => ((await this.ask(at, path)).body as { status: string }).status === 'settled',
+        { intervalMs: 100, what: `the payment of ${settlement}` },
+      );
+    }
+    await this.settled();
   }
 
   /** Everything on the topic of outcomes as it lies there, each held against the AsyncAPI document. */

@@ -10,7 +10,7 @@ import {
 } from './books.fixture.js';
 import { ClearingWorld, type Cycle, type Sending } from './clearing-world.fixture.js';
 import { ClearingProcess, killClearingProcesses } from './clearing-processes.fixture.js';
-import { closeSteps, intakeSteps, type Step } from './faults.fixture.js';
+import { closeSteps, intakeSteps, paymentSteps, type Step } from './faults.fixture.js';
 
 const cutoff = '2026-06-30';
 
@@ -80,7 +80,7 @@ async function endOf(world: ClearingWorld, cycle: Cycle): Promise<End> {
   };
 }
 
-/** Kills the process at the step, when it meets it with the second wave or at the close. */
+/** Kills the process at the step, when it meets it with the second wave, at the close or when money came. */
 async function run(step: Step | null): Promise<End> {
   const world = await ClearingWorld.open({ topics: 2 });
   let working = new ClearingProcess();
@@ -88,23 +88,30 @@ async function run(step: Step | null): Promise<End> {
     await working.dead();
     working = await world.host();
   };
-  const diesAtIntake = intakeSteps.some((one) => one === step);
+  /** Does something; where it kills the process, another one goes on. */
+  const during = async (steps: readonly Step[], doing: () => Promise<unknown>): Promise<void> => {
+    const deadly = steps.find((one) => one === step);
+    if (deadly !== undefined) await working.arm({ step: deadly, signal: 'SIGKILL' });
+    await doing();
+    if (deadly !== undefined) await another();
+  };
   try {
     await world.host({ process: working });
     await world.importReference(working, { institutions, arrangements: [arrangement] });
     await world.send([...(waves[0] ?? []), ...twins]);
     await world.settled();
-    if (step !== null && diesAtIntake) await working.arm({ step, signal: 'SIGKILL' });
-    await world.send(waves[1] ?? []);
-    if (diesAtIntake) await another();
+    await during(intakeSteps, () => world.send(waves[1] ?? []));
     await world.send(waves[2] ?? []);
     await world.settled();
-    if (step !== null && !diesAtIntake) await working.arm({ step, signal: 'SIGKILL' });
     const body = { id: 'C', cutoff };
     // The answer may get lost with the process.
-    await world.ask(working, '/v1/cycles', { role: 'dispatcher', body }).catch(() => undefined);
-    if (step !== null && !diesAtIntake) await another();
-    return await endOf(world, await world.closed(working, 'C'));
+    await during(closeSteps, () =>
+      world.ask(working, '/v1/cycles', { role: 'dispatcher', body }).catch(() => undefined),
+    );
+    const cycle = await world.closed(working, 'C');
+    await during(paymentSteps, () => world.sayPaid(working, cycle));
+    await world.paid(working, cycle);
+    return await endOf(world, cycle);
   } finally {
     await working.kill();
     await world.end();
@@ -112,7 +119,7 @@ async function run(step: Step | null): Promise<End> {
 }
 
 describe('a clearing process that is killed', () => {
-  const steps = [...intakeSteps, ...closeSteps];
+  const steps = [...intakeSteps, ...closeSteps, ...paymentSteps];
   const ends = new Map<Step | null, Promise<End>>();
   let undisturbed: End;
 
@@ -136,6 +143,7 @@ describe('a clearing process that is killed', () => {
     expect(count('claim.introduced.v1')).toBe(240 + 24 + 2);
     expect(count('claim.rejected.v1')).toBe(24 + 24);
     expect(count('claim.flagged.v1')).toBe(2);
+    expect(count('claim.settled.v1')).toBeGreaterThanOrEqual(undisturbed.cycle.claims);
   });
 
   it.each(steps)('once it is "%s" ends as one that is not', async (step) => {

@@ -1,7 +1,7 @@
 import { topics } from '@reciproca/contracts';
 import { KafkaConnection, OutboxRelay, type OutgoingEvent } from '@reciproca/messaging';
 import { IntakeService } from '../claims/index.js';
-import { CloseService } from '../netting/index.js';
+import { CloseService, ReturnsService } from '../netting/index.js';
 
 /** The steps between two of which a process may die, in the order in which a message meets them. */
 export const intakeSteps = [
@@ -29,7 +29,16 @@ export const closeSteps = [
   'closed',
 ] as const;
 
-export type Step = (typeof intakeSteps)[number] | (typeof closeSteps)[number];
+/** The same for the word that settlements are settled. */
+export const paymentSteps = [
+  /** Everything is written, in a transaction that is still open. */
+  'paying',
+  /** The transaction is committed; whoever waits for its publication has not begun. */
+  'paid',
+] as const;
+
+export type Step =
+  (typeof intakeSteps)[number] | (typeof closeSteps)[number] | (typeof paymentSteps)[number];
 
 /** What is to happen to the process, and where. */
 export interface Fault {
@@ -141,5 +150,7 @@ export function watchSteps(): void {
   after(IntakeService.prototype, 'book', 'written');
   after(IntakeService.prototype, 'take', 'answered');
   after(CloseService.prototype, 'close', 'closing');
+  after(ReturnsService.prototype, 'book', 'paying');
+  before(ReturnsService.prototype, 'published', 'paid');
   watchRelay();
 }

@@ -34,13 +34,28 @@ interface Change {
 /** What PostgreSQL calls the day that never comes: claims without a clock. */
 const noDay = 'infinity';
 
+/** Movements of one kind, added up. */
+interface Sum {
+  readonly movement: Movement;
+  amount: Money;
+  claims: number;
+}
+
 /** Sums movements per State pair, currency, bucket, due day and day of entry. */
 export class BalanceChanges {
-  private readonly changes = new Map<string, Change>();
+  private readonly sums = new Map<string, Sum>();
 
   add(movement: Movement): void {
-    this.change(movement, { bucket: movement.from, amount: movement.amount.negated(), claims: -1 });
-    this.change(movement, { bucket: movement.to, amount: movement.amount, claims: 1 });
+    const { creditorState, debtorState, from, to, payBy, day, amount } = movement;
+    const { currency } = amount;
+    const kind = `${creditorState} ${debtorState} ${currency} ${from} ${to} ${payBy ?? noDay} ${day}`;
+    const sum = this.sums.get(kind);
+    if (sum === undefined) {
+      this.sums.set(kind, { movement, amount, claims: 1 });
+    } else {
+      sum.amount = sum.amount.plus(amount);
+      sum.claims += 1;
+    }
   }
 
   /**
@@ -48,7 +63,7 @@ export class BalanceChanges {
    * never wait for each other in a circle; `stripe` keeps writers on different rows altogether.
    */
   async write(transaction: Transaction, stripe: number): Promise<void> {
-    const sorted = [...this.changes].sort(([left], [right]) => (left < right ? -1 : 1));
+    const sorted = [...this.changes()].sort(([left], [right]) => (left < right ? -1 : 1));
     const rows = sorted.map(([, change]) => change);
     if (rows.length === 0) return;
     const column = (index: number) => rows.map((row) => row.key[index]);
@@ -60,26 +75,38 @@ export class BalanceChanges {
     ]);
   }
 
-  private change(
-    movement: Movement,
-    side: { readonly bucket: Bucket; readonly amount: Money; readonly claims: number },
-  ): void {
-    const key = [
-      movement.creditorState,
-      movement.debtorState,
-      movement.amount.currency,
-      side.bucket,
-      movement.payBy ?? noDay,
-      movement.day,
-    ] as const;
-    const text = key.join(' ');
-    const known = this.changes.get(text);
-    if (known === undefined) {
-      this.changes.set(text, { key, amount: side.amount, claims: side.claims });
-    } else {
-      known.amount = known.amount.plus(side.amount);
-      known.claims += side.claims;
+  /** What each bucket loses and gains. */
+  private changes(): Map<string, Change> {
+    const changes = new Map<string, Change>();
+    for (const { movement, amount, claims } of this.sums.values()) {
+      const { from, to } = movement;
+      addTo(changes, movement, { bucket: from, amount: amount.negated(), claims: -claims });
+      addTo(changes, movement, { bucket: to, amount, claims });
     }
+    return changes;
+  }
+}
+
+function addTo(
+  changes: Map<string, Change>,
+  movement: Movement,
+  side: { readonly bucket: Bucket; readonly amount: Money; readonly claims: number },
+): void {
+  const key = [
+    movement.creditorState,
+    movement.debtorState,
+    movement.amount.currency,
+    side.bucket,
+    movement.payBy ?? noDay,
+    movement.day,
+  ] as const;
+  const text = key.join(' ');
+  const known = changes.get(text);
+  if (known === undefined) {
+    changes.set(text, { key, amount: side.amount, claims: side.claims });
+  } else {
+    known.amount = known.amount.plus(side.amount);
+    known.claims += side.claims;
   }
 }
 

@@ -166,7 +166,8 @@ const cyclesSql = `
     claims bigint,
     settlements integer,
     hash text,
-    reference_version integer
+    reference_version integer,
+    waiting jsonb not null default '[]'
   );
   create unique index uq_cycles_closing on cycles (status) where status = 'closing';
   create table settlements (

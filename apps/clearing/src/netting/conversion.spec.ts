@@ -80,12 +80,12 @@ describe('conversion at the cut-off', () => {
   });
 
   it('asks as much of the second rate of a cross as of the first', () => {
-    const rateOn = ratesOf({ date: '2030-04-01', GBP: '0.8' }, { date: '2030-05-02', SEK: '11' });
+    const rateOn = ratesOf({ date: '2030-04-01', GBP: '0.8' }, { date: '2030-05-03', SEK: '11' });
     for (const [amount, to] of [
       ['1.00 SEK', 'GBP'],
       ['1.00 GBP', 'SEK'],
     ] as const) {
-      expect(convert(amount, to, { cutoff: '2030-05-02', rateOn })[0]).toBe('rate-missing');
+      expect(convert(amount, to, { cutoff: '2030-05-03', rateOn })[0]).toBe('rate-missing');
     }
   });
 

@@ -6,55 +6,167 @@ import {
   type BatchContext,
   type KafkaMessage,
   type MessageBatch,
+  type MessagingLog,
+  type OutboxRelay,
 } from '@reciproca/messaging';
 import { advance, returnClaims } from './returns.repository.js';
+import { judgeSettled } from './settling.js';
+import { bookPayments, lockStanding } from './settling.repository.js';
 
-type DecisionType = 'batch.approved.v1' | 'batch.rejected.v1' | 'batch.released.v1';
+const bookedTypes = [
+  'batch.approved.v1',
+  'batch.rejected.v1',
+  'batch.released.v1',
+  'settlement.settled.v1',
+] as const;
+type BookedType = (typeof bookedTypes)[number];
 
-interface OfficersEvent {
-  readonly id: string;
-  readonly type: DecisionType;
-  readonly data: EventData<DecisionType>;
+type BookedEvent = {
+  [Type in BookedType]: {
+    readonly message: KafkaMessage;
+    readonly id: string;
+    readonly type: Type;
+    readonly data: EventData<Type>;
+  };
+}[BookedType];
+
+/** What booking works with. */
+export interface ReturnsParts {
+  readonly database: Database;
+  readonly relay: OutboxRelay;
+  readonly clock: () => Date;
+  readonly log: MessagingLog;
+  /** Told each time that settlement said what contradicts the books. */
+  readonly contradicted: () => void;
 }
 
-/** Books what officers decided: a rejected settlement returns its claims to the next cycle. */
+/** An event that contradicts the books. */
+interface Contradiction {
+  readonly message: KafkaMessage;
+  readonly settlement: string;
+  readonly problem: string;
+}
+
+/** What is left to be done after the commit. */
+interface Aftermath {
+  /** Outbox batches to wait for. */
+  readonly batchIds: readonly string[];
+  readonly contradictions: readonly Contradiction[];
+}
+
+interface Occasion {
+  /** Instant of booking, RFC 3339. */
+  readonly now: string;
+  readonly heartbeat: () => Promise<void>;
+}
+
+interface Taken {
+  readonly events: readonly BookedEvent[];
+  readonly batch: MessageBatch;
+  readonly occasion: Occasion;
+}
+
+const nothing: Aftermath = { batchIds: [], contradictions: [] };
+
+/**
+ * Books what settlement says: a rejected settlement returns its claims to the next cycle, a settled
+ * one has paid them. An event that contradicts the books changes nothing and goes to the dead
+ * letters, with an error in the log.
+ */
 export class ReturnsService {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: () => Date,
-  ) {}
+  constructor(private readonly parts: ReturnsParts) {}
 
   async take(batch: MessageBatch, context: BatchContext): Promise<void> {
     const events = batch.messages.flatMap((message) => readEvent(message, context));
-    const now = this.clock().toISOString();
-    await this.database.transaction(async (transaction) => {
-      for (const event of events) await book(transaction, event, now);
-      await markConsumed(transaction, batch);
-    });
+    const now = this.parts.clock().toISOString();
+    const occasion = { now, heartbeat: () => context.heartbeat() };
+    const { batchIds, contradictions } = await this.parts.database.transaction((transaction) =>
+      this.book(transaction, { events, batch, occasion }),
+    );
+    for (const contradiction of contradictions) this.putAside(contradiction, context);
+    await this.published(batchIds, context);
   }
-}
 
-async function book(transaction: Transaction, event: OfficersEvent, now: string): Promise<void> {
-  const { settlements } = event.data;
-  switch (event.type) {
-    case 'batch.approved.v1':
-      if (isComplete(event.data)) await advance(transaction, settlements, 'approved');
-      return;
-    case 'batch.released.v1':
-      await advance(transaction, settlements, 'released');
-      return;
-    case 'batch.rejected.v1': {
-      const day = utcDayOf(event.data.at);
-      await returnClaims(transaction, { eventId: event.id, settlements, day, now });
+  private async book(
+    transaction: Transaction,
+    { events, batch, occasion }: Taken,
+  ): Promise<Aftermath> {
+    const done: Aftermath[] = [];
+    for (const event of events) done.push(await bookEvent(transaction, event, occasion));
+    await markConsumed(transaction, batch);
+    return {
+      batchIds: done.flatMap((each) => each.batchIds),
+      contradictions: done.flatMap((each) => each.contradictions),
+    };
+  }
+
+  private putAside({ message, settlement, problem }: Contradiction, context: BatchContext): void {
+    context.deadLetter(message, 'invalid-data', `data.settlement: ${problem}`);
+    this.parts.contradicted();
+    this.parts.log.error(
+      { settlement, problem },
+      'a settlement is said to be settled against the books; nothing is booked',
+    );
+  }
+
+  /** Waits for all batches at once, and tells the group in between that the consumer lives. */
+  private async published(batchIds: readonly string[], context: BatchContext): Promise<void> {
+    const published = batchIds.map((id) => this.parts.relay.published(id));
+    for (const each of published) {
+      await context.heartbeat();
+      await each;
     }
   }
 }
 
-function isComplete(data: EventData<DecisionType>): boolean {
-  return 'approvals' in data && data.approvals === data.of;
+async function bookEvent(
+  transaction: Transaction,
+  event: BookedEvent,
+  occasion: Occasion,
+): Promise<Aftermath> {
+  switch (event.type) {
+    case 'batch.approved.v1':
+      if (event.data.approvals === event.data.of) {
+        await advance(transaction, event.data.settlements, 'approved');
+      }
+      return nothing;
+    case 'batch.released.v1':
+      await advance(transaction, event.data.settlements, 'released');
+      return nothing;
+    case 'batch.rejected.v1': {
+      const { id: eventId, data } = event;
+      const { settlements } = data;
+      const day = utcDayOf(data.at);
+      await returnClaims(transaction, { eventId, settlements, day, now: occasion.now });
+      return nothing;
+    }
+    case 'settlement.settled.v1':
+      return settle(transaction, event, occasion);
+  }
 }
 
-function readEvent(message: KafkaMessage, context: BatchContext): OfficersEvent[] {
+async function settle(
+  transaction: Transaction,
+  event: Extract<BookedEvent, { type: 'settlement.settled.v1' }>,
+  occasion: Occasion,
+): Promise<Aftermath> {
+  const { id: eventId, message, data } = event;
+  const { settlement } = data;
+  const settling = judgeSettled(data, await lockStanding(transaction, settlement));
+  switch (settling.kind) {
+    case 'known':
+      return nothing;
+    case 'contradicts':
+      return { ...nothing, contradictions: [{ message, settlement, problem: settling.detail }] };
+    case 'settles': {
+      const { number, days } = settling;
+      const booking = { settlement, number, days, eventId, ...occasion };
+      return { ...nothing, batchIds: await bookPayments(transaction, booking) };
+    }
+  }
+}
+
+function readEvent(message: KafkaMessage, context: BatchContext): BookedEvent[] {
   const reading = readCloudEvent(message);
   if (!reading.ok) {
     context.deadLetter(message, reading.code, reading.detail);
@@ -65,16 +177,17 @@ function readEvent(message: KafkaMessage, context: BatchContext): OfficersEvent[
     context.deadLetter(message, 'unknown-type', 'not an event of this topic');
     return [];
   }
-  if (!isDecision(type)) return [];
+  if (!isBooked(type)) return [];
   const parsed = eventSchemas[type].safeParse(reading.event.data);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.'));
     context.deadLetter(message, 'invalid-data', paths.join(', '));
     return [];
   }
-  return [{ id, type, data: parsed.data }];
+  // The schema was that of the type.
+  return [{ message, id, type, data: parsed.data } as BookedEvent];
 }
 
-function isDecision(type: string): type is DecisionType {
-  return /^batch\.(approved|rejected|released)\.v1$/.test(type);
+function isBooked(type: string): type is BookedType {
+  return bookedTypes.some((booked) => booked === type);
 }

@@ -112,7 +112,17 @@ async function gather(
   } finally {
     await connection.close();
   }
-  return [...found.values()];
+  return [...found.values()].sort(byPlace);
+}
+
+/** As they stood on their topic, partition by partition. */
+function byPlace(left: ShownLetter, right: ShownLetter): number {
+  const offset = ({ source }: ShownLetter): number => Number.parseInt(source.offset ?? '0', 10);
+  return (
+    left.topic.localeCompare(right.topic) ||
+    (left.source.partition ?? 0) - (right.source.partition ?? 0) ||
+    offset(left) - offset(right)
+  );
 }
 
 async function list(session: Session, options: ListOptions): Promise<void> {

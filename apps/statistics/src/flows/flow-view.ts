@@ -58,8 +58,23 @@ export function flowOf(figures: FlowFigures): Flow {
 
 /** Flows as CSV (RFC 4180) with a header line; what is missing is an empty field. */
 export function flowsCsv(flows: readonly Flow[]): string {
-  const lines = flows.map((flow) => flowColumns.map((column) => csvField(flow[column])).join(','));
-  return [flowColumns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+  return csvHeader + csvLines(flows);
+}
+
+/** The same for flows that come some at a time: a piece of text for the header and for each chunk. */
+export async function* flowsCsvPieces(
+  chunks: AsyncIterable<readonly Flow[]>,
+): AsyncGenerator<string> {
+  yield csvHeader;
+  for await (const flows of chunks) yield csvLines(flows);
+}
+
+const csvHeader = `${flowColumns.join(',')}\r\n`;
+
+function csvLines(flows: readonly Flow[]): string {
+  return flows
+    .map((flow) => `${flowColumns.map((column) => csvField(flow[column])).join(',')}\r\n`)
+    .join('');
 }
 
 function csvField(value: string | number | null | undefined): string {

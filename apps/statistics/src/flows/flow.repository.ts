@@ -1,6 +1,7 @@
 import { flowKey, keyOf, eventText, topics, type FlowDimensions } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import { openOutboxBatch, writeOutbox, type OutboxRow } from '@reciproca/messaging';
+import { statisticsLimits } from '../limits.js';
 import { flowOf, type Flow, type FlowFigures, type FlowFilter } from './flow-view.js';
 
 interface FlowRow {
@@ -68,6 +69,26 @@ export async function findFlows(
     parameters,
   );
   return rows.map(read);
+}
+
+/**
+ * All flows of a filter in the order of their keys, chunk by chunk as they are asked for, so that
+ * memory is flat however many there are. No transaction is held open for a slow reader: each flow
+ * comes once, with its figures of when its chunk was read.
+ */
+export async function* allFlows(
+  database: Pick<Database, 'query'>,
+  filter: FlowFilter,
+): AsyncGenerator<Flow[]> {
+  const limit = statisticsLimits.readFlows;
+  let after: string | null = null;
+  for (;;) {
+    const found: Flow[] = await findFlows(database, { filter, after, limit });
+    if (found.length > 0) yield found;
+    const last = found.at(-1);
+    if (last === undefined || found.length < limit) return;
+    after = flowKey(last);
+  }
 }
 
 /** A written outbox batch. */

@@ -1,6 +1,8 @@
-import { Controller } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, StreamableFile } from '@nestjs/common';
 import {
   flowKey,
+  limits,
   ProblemError,
   routes,
   type ContentType,
@@ -17,8 +19,14 @@ import {
   RouteInput,
   type Principal,
 } from '@reciproca/runtime';
-import { findFlows } from './flow.repository.js';
-import { cursorAfter, flowsCsv, keyOfCursor, type FlowFilter } from './flow-view.js';
+import { allFlows, findFlows } from './flow.repository.js';
+import {
+  cursorAfter,
+  flowsCsv,
+  flowsCsvPieces,
+  keyOfCursor,
+  type FlowFilter,
+} from './flow-view.js';
 
 type Query = Input<typeof routes.listFlows>['query'];
 
@@ -33,9 +41,18 @@ export class FlowsController {
     @CurrentPrincipal() principal: Principal,
     @AcceptedType() type: ContentType,
   ): Promise<Output<typeof routes.listFlows> | Answer> {
-    const { limit, cursor, ...filter } = input.query;
+    const { limit: asked, cursor, ...wanted } = input.query;
+    const filter = readable(wanted, principal);
+    if (type === 'text/csv' && asked === undefined && cursor === undefined) {
+      // When it fails in the middle the connection is cut: half a file is not taken for a whole one.
+      const pieces = Readable.from(flowsCsvPieces(allFlows(this.database, filter)), {
+        objectMode: false,
+      });
+      return Answer.of(200, new StreamableFile(pieces), csvHeaders);
+    }
+    const limit = asked ?? limits.pageDefault;
     const found = await findFlows(this.database, {
-      filter: readable(filter, principal),
+      filter,
       after: afterOf(cursor),
       // One more tells whether there is a next page.
       limit: limit + 1,
@@ -45,11 +62,13 @@ export class FlowsController {
     const next = last === undefined ? null : cursorAfter(flowKey(last));
     if (type !== 'text/csv') return { items, next };
     return Answer.of(200, flowsCsv(items), {
-      'Content-Type': 'text/csv; charset=utf-8; header=present',
+      ...csvHeaders,
       ...(next === null ? {} : { 'Next-Cursor': next }),
     });
   }
 }
+
+const csvHeaders = { 'Content-Type': 'text/csv; charset=utf-8; header=present' };
 
 /** Who is bound to a State sees what that State reports, and is told when asking for another. */
 function readable(filter: FlowFilter, principal: Principal): FlowFilter {

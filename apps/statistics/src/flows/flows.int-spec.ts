@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildOpenApi, flowColumns, flowKey, topics, type EventData } from '@reciproca/contracts';
+import {
+  buildOpenApi,
+  flowColumns,
+  flowKey,
+  limits,
+  topics,
+  type EventData,
+} from '@reciproca/contracts';
 import {
   createLogger,
   hostApps,
@@ -20,6 +27,7 @@ import {
   type Answer,
   type FreshWorld,
 } from '@reciproca/testing';
+import { statisticsLimits } from '../limits.js';
 import { statisticsApp } from '../statistics.app.js';
 import { expectedFlows, foundFigures } from './expected-flows.fixture.js';
 import { claimHistories, introduced, obligation, outcome } from './flow-events.builder.js';
@@ -172,6 +180,29 @@ describe('the flows', () => {
     const last = await ask('/v1/flows?limit=5&year=1900', statistician, 'text/csv');
     expect(last.text).toBe(`${flowColumns.join(',')}\r\n`);
     expect(last.headers.get('next-cursor')).toBeNull();
+  });
+
+  it('come as one whole CSV when nobody asks for a page', async () => {
+    const flows = await allFlows('');
+    // More than a page, and more than are read at once.
+    expect(flows.length).toBeGreaterThan(statisticsLimits.readFlows);
+    const lineOf = (flow: Flow): string =>
+      flowColumns.map((name) => String(flow[name] ?? '')).join(',');
+    const csv = await ask('/v1/flows', statistician, 'text/csv');
+    expect(csv.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/);
+    expect(csv.headers.get('next-cursor')).toBeNull();
+    expect(csv.text.split('\r\n')).toEqual([flowColumns.join(','), ...flows.map(lineOf), '']);
+    const german = flows.filter(({ reporter }) => reporter === 'DE');
+    expect(german.length).toBeGreaterThan(limits.pageDefault);
+    const officer: TokenRequest = { subject: 'alice', roles: ['officer'], state: 'DE' };
+    const own = await ask('/v1/flows', officer, 'text/csv');
+    expect(own.text.split('\r\n')).toEqual([flowColumns.join(','), ...german.map(lineOf), '']);
+    // Nobody asked for a page, so JSON gives the usual one; with a cursor CSV gives one too.
+    const page = (await ask('/v1/flows', statistician)).body as Page;
+    expect(page.items).toEqual(flows.slice(0, limits.pageDefault));
+    const next = await ask(`/v1/flows?cursor=${page.next ?? ''}`, statistician, 'text/csv');
+    expect(next.text.split('\r\n')).toHaveLength(1 + limits.pageDefault + 1);
+    expect(next.headers.get('next-cursor')).not.toBeNull();
   });
 
   it.each<TokenRequest>([

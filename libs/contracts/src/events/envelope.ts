@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { limits } from '../limits.js';
 import { instantSchema } from '../primitives.js';
 
+/** What an attribute is made of. */
+// eslint-disable-next-line no-control-regex -- control characters are what is refused here
+export const attributePattern = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
 /** A CloudEvents attribute: not empty, no control characters (CloudEvents 1.0, section 3.1). */
 export const attributeSchema = z
   .string()
   .min(1, 'must not be empty')
   .max(limits.attributeLengthMax, `must have at most ${limits.attributeLengthMax} characters`)
-  .regex(
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused here
-    /^[^\u0000-\u001f\u007f-\u009f]*$/,
-    'must hold no control characters',
-  );
+  .regex(attributePattern, 'must hold no control characters');
 
 /** The envelope of an event in CloudEvents 1.0 structured mode, without its data. */
 export const envelopeSchema = z.object({

@@ -132,7 +132,13 @@ export const claimOfUnknownBasisSchema = z.object({
 export const claimSubmittedSchema = z.discriminatedUnion(
   'basis',
   [actualExpenditureClaimSchema, fixedAmountClaimSchema],
-  { error: 'must be an object whose basis is actual-expenditure or fixed-amount' },
+  {
+    // The fault is put at the basis of an object, and at the data itself where that is none.
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null && !Array.isArray(input)
+        ? 'must be actual-expenditure or fixed-amount'
+        : 'must be an object',
+  },
 );
 
 export const statementAnnouncedSchema = z.object({

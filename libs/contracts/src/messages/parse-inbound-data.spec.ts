@@ -112,10 +112,17 @@ describe('parseInboundData', () => {
     claim = claimWith('recordedOn', '2025-02-30', claim);
     claim = claimWith('benefits.0.kind', 'spa', claim);
     expect(pathsOf(claim)).toEqual(['data.basis', 'data.benefits[0].kind', 'data.recordedOn']);
+    expect(parseInboundData(type, claimWith('basis', 'lump-sum'), { subject })).toEqual({
+      ok: false,
+      faults: [{ path: 'data.basis', detail: 'must be actual-expenditure or fixed-amount' }],
+    });
   });
 
   it.each([undefined, null, 'text', 7, [], true])('names the data itself when it is %j', (data) => {
-    expect(pathsOf(data)).toEqual(['data']);
+    expect(parseInboundData(type, data, { subject })).toEqual({
+      ok: false,
+      faults: [{ path: 'data', detail: 'must be an object' }],
+    });
   });
 
   it.each<[string, unknown, readonly string[]]>([

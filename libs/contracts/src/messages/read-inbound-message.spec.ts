@@ -31,6 +31,7 @@ describe('readInboundMessage', () => {
     expect(read(exampleAttributes)).toEqual({
       kind: 'well-formed',
       type: 'claim.submitted.v1',
+      parts: { institution: 'FR:CNAM', reference: '2025-H1-000123' },
       envelope: exampleAttributes,
       data: exampleClaim(),
     });

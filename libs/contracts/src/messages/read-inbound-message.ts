@@ -1,7 +1,7 @@
 import type { DeadLetterCode } from '../errors/error-catalogue.js';
 import type { Fault } from '../errors/problem.js';
 import { envelopeSchema, splitSubject, subjectOf } from '../events/envelope.js';
-import type { Envelope } from '../events/envelope.js';
+import type { Envelope, SubjectParts } from '../events/envelope.js';
 import { handledInboundTypes, isHandledInboundType, isInboundType } from '../events/inbound.js';
 import type { HandledInboundType, InboundData } from '../events/inbound.js';
 import { limits } from '../limits.js';
@@ -9,11 +9,14 @@ import { epochMillisecondsOf } from './instant.js';
 import { subjectFieldsOf } from './field-checks.js';
 import { parseInboundData } from './parse-inbound-data.js';
 import { faultText, readShape } from './shape.js';
+import { readUsualAttributes } from './usual-claim.js';
 
 /** A message that is as the contract says. */
 export interface WellFormedMessage<T extends HandledInboundType> {
   readonly kind: 'well-formed';
   readonly type: T;
+  /** The two parts of the subject. */
+  readonly parts: SubjectParts;
   readonly envelope: Envelope;
   readonly data: InboundData<T>;
 }
@@ -26,6 +29,8 @@ export interface MalformedMessage {
   readonly source: string;
   /** The claim or statement: the subject, or what the data names when the subject says none. */
   readonly subject: string;
+  /** The two parts of the subject. */
+  readonly parts: SubjectParts;
   /** Every faulty path. */
   readonly faults: readonly Fault[];
   /** The data as it came, for the content hash alone. */
@@ -58,8 +63,11 @@ interface Attribution {
   readonly id: string;
   readonly source: string;
   readonly subject: string;
+  readonly parts: SubjectParts;
   readonly faults: readonly Fault[];
 }
+
+const noFaults: readonly Fault[] = [];
 
 const identitySchema = envelopeSchema.pick({
   specversion: true,
@@ -91,8 +99,8 @@ type AttributesReading =
 
 /** Without its identity a message cannot be answered; the rest can be told to its sender. */
 function readAttributes(given: unknown): AttributesReading {
-  const all = attributesSchema.safeParse(given);
-  if (all.success) return { ok: true, attributes: all.data, faults: [] };
+  const all = readUsualAttributes(given) ?? attributesSchema.safeParse(given).data;
+  if (all !== undefined) return { ok: true, attributes: all, faults: noFaults };
   const identity = readShape(identitySchema, given, '');
   if (!identity.ok) return identity;
   const rest = readShape(restSchema, given, '');
@@ -107,12 +115,14 @@ function attribute(
     return { kind: 'dead-letter', code: 'unknown-type', detail: unknownTypeDetail(type) };
   }
   const given = (message.attributes as { readonly subject?: unknown }).subject;
-  if (typeof given === 'string' && splitSubject(given) !== undefined) {
-    return { type, id, source, subject: given, faults: [] };
+  const stated = typeof given === 'string' ? splitSubject(given) : undefined;
+  if (typeof given === 'string' && stated !== undefined) {
+    return { type, id, source, subject: given, parts: stated, faults: noFaults };
   }
   const { institution = '', reference = '' } = subjectFieldsOf(type, message.data);
   const subject = subjectOf({ institution, reference });
-  if (splitSubject(subject) === undefined) {
+  const parts = splitSubject(subject);
+  if (parts === undefined) {
     return {
       kind: 'dead-letter',
       code: 'not-attributable',
@@ -120,7 +130,7 @@ function attribute(
     };
   }
   const faults = [{ path: 'subject', detail: 'must be STATE:CODE/reference' }];
-  return { type, id, source, subject, faults };
+  return { type, id, source, subject, parts, faults };
 }
 
 /** What the form of the attributes does not tell. */
@@ -149,7 +159,7 @@ export function readInboundMessage(message: ReceivedMessage): InboundMessage {
   const { attributes } = reading;
   const attribution = attribute(message, attributes);
   if ('kind' in attribution) return attribution;
-  const { type, id, source, subject } = attribution;
+  const { type, id, source, subject, parts } = attribution;
   const envelopeFaulty = [
     ...attribution.faults,
     ...reading.faults,
@@ -158,17 +168,10 @@ export function readInboundMessage(message: ReceivedMessage): InboundMessage {
   const parsed = parseInboundData(type, message.data, { subject });
   const { time, datacontenttype } = attributes;
   if (parsed.ok && envelopeFaulty.length === 0 && time !== undefined) {
-    const envelope: Envelope = {
-      specversion: '1.0',
-      id,
-      source,
-      type,
-      time,
-      subject,
-      ...(datacontenttype === undefined ? {} : { datacontenttype }),
-    };
-    return { kind: 'well-formed', type, envelope, data: parsed.data };
+    const envelope: Envelope = { specversion: '1.0', id, source, type, time, subject };
+    if (datacontenttype !== undefined) envelope.datacontenttype = datacontenttype;
+    return { kind: 'well-formed', type, parts, envelope, data: parsed.data };
   }
   const faults = [...envelopeFaulty, ...(parsed.ok ? [] : parsed.faults)];
-  return { kind: 'malformed', type, id, source, subject, faults, data: message.data };
+  return { kind: 'malformed', type, id, source, subject, parts, faults, data: message.data };
 }

@@ -102,7 +102,7 @@ export const claimRoutes = {
     visibility: 'pair',
     summary: 'What every two States owe each other, per currency',
     description:
-      'open = the sum of toPay + contested = notDue + due + overdue + contested + inSettlement; the first three split toPay - inSettlement by payBy against the month of asOf, without payBy it is due; underCorrection is the part of contested whose reply is still awaited; net is that of the two open.',
+      'open = the sum of toPay + contested = notDue + due + overdue + contested + inSettlement; the first three split toPay - inSettlement by payBy against the month of asOf, without payBy it is due; underCorrection is the part of contested whose reply is still awaited; net is that of the two open. Every entry counts from its own day on: taken into a cycle from the cut-off, given back from the day of the rejection; with an asOf between the two, a claim that an earlier cut-off took, that was rejected and that a later cut-off took again stands in both cycles.',
     query: z.object({
       state: z.exactOptional(stateSchema),
       currency: z.exactOptional(currencySchema),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flowDirections, timeBases } from '../events/flows.js';
 import { careTypes, claimBases, entitlementDocuments } from '../events/inbound.js';
 import { currencySchema, institutionSchema, stateSchema } from '../primitives.js';
-import { flowSchema, pageOf, pageQueryShape } from './resources.js';
+import { flowSchema, optionalPageQueryShape, pageOf } from './resources.js';
 import { defineRoute, roles } from './route.js';
 
 /** The figures of the flows between States. */
@@ -16,7 +16,7 @@ export const flowRoutes = {
     visibility: 'own-state',
     summary: 'Flows by any of their dimensions',
     description:
-      'Officers, treasurers and institutions see the flows that their own State reports. As CSV with a header line; the cursor of the next page is then in the header Next-Cursor.',
+      'Officers, treasurers and institutions see the flows that their own State reports. As CSV with a header line: all flows in one answer, or with limit or cursor a page, whose next one the header Next-Cursor names.',
     query: z.object({
       year: z.exactOptional(z.coerce.number().int().min(1900).max(2199)),
       timeBasis: z.exactOptional(z.enum(timeBases)),
@@ -29,14 +29,17 @@ export const flowRoutes = {
       entitlement: z.exactOptional(z.enum(entitlementDocuments)),
       careType: z.exactOptional(z.enum(careTypes)),
       currency: z.exactOptional(currencySchema),
-      ...pageQueryShape,
+      ...optionalPageQueryShape,
     }),
     idempotent: false,
     responses: {
       200: {
-        description: 'A page',
+        description: 'A page; as CSV without limit and cursor all flows',
         content: { 'application/json': pageOf(flowSchema), 'text/csv': z.string() },
-        headers: { 'Next-Cursor': 'the cursor of the next page of a CSV; absent on the last' },
+        headers: {
+          'Next-Cursor':
+            'the cursor of the next page of a CSV; absent on the last, and when all are given',
+        },
       },
     },
     errors: ['not-acceptable'],

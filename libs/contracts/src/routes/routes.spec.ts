@@ -68,11 +68,9 @@ describe('routes', () => {
 
   it('read query parameters as text, with defaults and limits', () => {
     const { query } = routes.listFlows;
-    expect(query.parse({ year: '2026', reporter: 'FR' })).toEqual({
-      year: 2026,
-      reporter: 'FR',
-      limit: 100,
-    });
+    expect(query.parse({ year: '2026', reporter: 'FR' })).toEqual({ year: 2026, reporter: 'FR' });
+    expect(query.parse({ limit: '5' })).toEqual({ limit: 5 });
+    expect(routes.listClaims.query.parse({})).toEqual({ limit: 100 });
     expect(query.safeParse({ limit: '1001' }).success).toBe(false);
     expect(query.safeParse({ limit: 'all' }).success).toBe(false);
     expect(query.safeParse({ reporter: ['FR', 'DE'] }).success).toBe(false);
