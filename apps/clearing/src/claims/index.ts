@@ -4,4 +4,4 @@ export { ClaimIds } from './claim-ids.repository.js';
 export { IntakeController } from './intake.controller.js';
 export { IntakeService, type IntakeObserver, type IntakeParts } from './intake.service.js';
 export { Pseudonyms } from './pseudonyms.js';
-export { clearingSource } from './outcomes.js';
+export { ownEvent } from './own-event.js';

@@ -9,9 +9,7 @@ import {
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
 import type { Arrival, IntroducedData } from './arrival.js';
-
-/** The `source` of everything that clearing publishes. */
-export const clearingSource = 'urn:reciproca:clearing';
+import { clearingSource, ownEvent } from './own-event.js';
 
 /** An answer before it becomes an event. */
 export interface AnswerContent {
@@ -66,19 +64,14 @@ export function flagOf(given: {
   const { subject, sequence } = given;
   const others = [...given.others].sort();
   const id = keyOf('claim.flagged', subject, ...others);
-  const type = 'claim.flagged.v1';
-  const data = { sequence, claim: claimOf(subject), sameAs: others.map(claimOf) };
-  return {
-    messageKey: id,
-    variant: 0,
-    contentHash: null,
+  return ownEvent({
+    id,
+    type: 'claim.flagged.v1',
     topic: topics.claimsOutcomes.name,
     subject,
-    sequence,
-    about: null,
-    type,
-    event: eventText({ id, source: clearingSource, type, time: given.now, subject, data }),
-  };
+    now: given.now,
+    data: { sequence, claim: claimOf(subject), sameAs: others.map(claimOf) },
+  });
 }
 
 /** The data of `claim.introduced`, without what is particular to one answer. */

@@ -1,7 +1,7 @@
-import { eventText, keyOf, topics, type EventData } from '@reciproca/contracts';
+import { keyOf, topics } from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
-import { clearingSource } from '../claims/index.js';
+import { ownEvent } from '../claims/index.js';
 import { figuresOf, obligationOf, type BucketSums } from '../ledger/index.js';
 
 /** What was paid of one claim on one day, as it stands in the journal. */
@@ -30,26 +30,20 @@ export function claimSettledOf(
   cause: { readonly settlement: string; readonly eventId: string; readonly now: string },
 ): OutboxRow {
   const { creditor, reference, currency, paidOn, sequence } = payment;
-  const type = 'claim.settled.v1';
   const subject = `${creditor}/${reference}`;
-  const id = keyOf('claim.settled', cause.eventId, subject, paidOn);
-  const data: EventData<typeof type> = {
-    sequence,
-    claim: { institution: creditor, reference },
-    settlement: cause.settlement,
-    amount: Money.of(payment.amount, currency).toString(),
-    paidOn,
-    obligation: obligationOf(figuresOf(payment.buckets, currency)),
-  };
-  return {
-    messageKey: id,
-    variant: 0,
-    contentHash: null,
+  return ownEvent({
+    id: keyOf('claim.settled', cause.eventId, subject, paidOn),
+    type: 'claim.settled.v1',
     topic: topics.claimsOutcomes.name,
     subject,
-    sequence,
-    about: null,
-    type,
-    event: eventText({ id, source: clearingSource, type, time: cause.now, subject, data }),
-  };
+    now: cause.now,
+    data: {
+      sequence,
+      claim: { institution: creditor, reference },
+      settlement: cause.settlement,
+      amount: Money.of(payment.amount, currency).toString(),
+      paidOn,
+      obligation: obligationOf(figuresOf(payment.buckets, currency)),
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Transaction } from '@reciproca/database';
-import { ProblemError, eventText, keyOf, topics } from '@reciproca/contracts';
+import { ProblemError, keyOf, topics } from '@reciproca/contracts';
 import {
   openOutboxBatch,
   writeOutbox,
@@ -9,7 +9,7 @@ import {
   type OutboxRelay,
   type OutboxRow,
 } from '@reciproca/messaging';
-import { clearingSource } from '../claims/index.js';
+import { ownEvent } from '../claims/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import {
   bookSettlements,
@@ -278,40 +278,28 @@ function sameCutoff(cycle: CycleRow, cutoff: string): CycleRow {
 
 /** The proposals, then the word that the cycle is closed: one subject, so they leave in this order. */
 function eventsOf(cycle: CycleRow, result: CycleResult, now: string): OutboxRow[] {
-  const row = (type: string, sequence: number, data: object): OutboxRow => {
-    const id = keyOf(
-      type.replace(/\.v1$/, ''),
-      'settlement' in data ? String(data.settlement) : cycle.id,
-    );
-    return {
-      messageKey: id,
-      variant: 0,
-      contentHash: null,
-      topic: topics.clearingCycles.name,
-      subject: cycle.id,
-      sequence,
-      about: null,
-      type,
-      event: eventText({
-        id,
-        source: clearingSource,
-        type,
-        time: now,
-        subject: cycle.id,
-        data: { sequence, ...data },
-      }),
-    };
-  };
+  const about = { topic: topics.clearingCycles.name, subject: cycle.id, now };
   const proposals = result.settlements.map((settlement, index) =>
-    row('settlement.proposed.v1', index + 1, settlement),
+    ownEvent({
+      ...about,
+      id: keyOf('settlement.proposed', settlement.settlement),
+      type: 'settlement.proposed.v1',
+      data: { sequence: index + 1, ...settlement },
+    }),
   );
-  const closed = row('cycle.closed.v1', proposals.length + 1, {
-    cycle: cycle.id,
-    cutoff: cycle.cutoff,
-    settlements: proposals.length,
-    claims: result.claims,
-    hash: result.hash,
-    closedBy: cycle.requested_by,
+  const closed = ownEvent({
+    ...about,
+    id: keyOf('cycle.closed', cycle.id),
+    type: 'cycle.closed.v1',
+    data: {
+      sequence: proposals.length + 1,
+      cycle: cycle.id,
+      cutoff: cycle.cutoff,
+      settlements: proposals.length,
+      claims: result.claims,
+      hash: result.hash,
+      closedBy: cycle.requested_by,
+    },
   });
   return [...proposals, closed];
 }
