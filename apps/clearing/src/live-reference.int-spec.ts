@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { shippedInstruments, shippedTables, type Instrument } from '@reciproca/agreements';
 import { topics, type Output, type routes } from '@reciproca/contracts';
@@ -94,20 +95,21 @@ describe('the data that come with the product', () => {
       'reference-rates': String(tables.referenceRates.records.length),
       instruments: String(shippedInstruments.length),
     });
-    const told = await eventually(async () => {
-      const found = await books.world.kafka.readToEnd(topics.reference.name);
-      return found.length >= tables.exchangeRates.records.length + 100 && found;
+    const kinds = [
+      'average-costs',
+      'exchange-rates',
+      'institutions',
+      'instruments',
+      'reference-rates',
+    ];
+    await eventually(async () => {
+      const told = await books.world.kafka.readToEnd(topics.reference.name);
+      const found = new Set(told.map(({ key }) => (key ?? '').split('/')[0]));
+      return (
+        told.length >= tables.exchangeRates.records.length + 100 &&
+        isDeepStrictEqual([...found].sort(), kinds)
+      );
     });
-    const kinds = told.map(({ key }) => (key ?? '').split('/')[0]);
-    expect(new Set(kinds)).toEqual(
-      new Set([
-        'institutions',
-        'average-costs',
-        'exchange-rates',
-        'reference-rates',
-        'instruments',
-      ]),
-    );
     // Each fits the AsyncAPI document.
     await books.world.readEvents(topics.reference.name);
   });
@@ -267,6 +269,13 @@ describe('an average published while clearing runs', () => {
     expect(german.items).toEqual([]);
     const unknown = await books.ask('/v1/reference/average-costs/XX/corrections');
     expect(unknown.body).toMatchObject({ code: 'not-found' });
+  });
+
+  it('and corrected on another day is there at the next start', async () => {
+    const row = average({ year: 2023, oj: 'C/2025/1000, 20.2.2025' });
+    await importOf('average-costs', [row, average({ year: 2023, oj: 'C/2025/9000, 1.12.2025' })]);
+    expect(await records('average-costs?key=IE/2023/all/20-64')).toHaveLength(2);
+    await start({});
   });
 
   it('late proposes corrections of claims that were introduced with an earlier one', async () => {

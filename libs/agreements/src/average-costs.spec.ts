@@ -93,6 +93,10 @@ describe('an import of average costs', () => {
     expect(placesOf(rows)).toEqual(['0:group', '0:oj', '3:', '4:']);
   });
 
+  it('takes a row and its correction, published later', () => {
+    expect(placesOf([averageCostRow(), averageCostRow({ oj: 'C 300, 1.8.2022' })])).toEqual([]);
+  });
+
   it('takes the published file whole, with the amount that the formula does not give', () => {
     const { averageCosts, faults } = shippedTables();
     expect(faults).toEqual([]);

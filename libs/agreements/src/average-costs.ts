@@ -22,6 +22,8 @@ export interface AverageCostQuery {
 export interface AverageCost {
   readonly record: AverageCostRecord;
   readonly publishedOn: IsoDate;
+  /** When averages of its State, year and group were published first: what starts the filing clock. */
+  readonly firstPublishedOn: IsoDate;
   /** Whether it is the value of an earlier year, since none was published in time (IR 987/2009 Art 65(1)). */
   readonly standsIn: boolean;
 }
@@ -85,8 +87,14 @@ function publishedFor(record: AverageCostRecord, reduction: string): string | nu
   }
 }
 
+/** One publication of an average. */
+interface Publication {
+  readonly record: AverageCostRecord;
+  readonly publishedOn: IsoDate;
+}
+
 /** What was published for one year, the latest publication first. */
-type Publications = readonly AverageCost[];
+type Publications = readonly Publication[];
 
 /** The averages of one State, group and age group by year, as they apply to their own year. */
 type Series = ReadonlyMap<number, Publications>;
@@ -94,7 +102,7 @@ type Series = ReadonlyMap<number, Publications>;
 function withPublication(known: Publications, record: AverageCostRecord): Publications {
   const publishedOn = dayOf(record);
   const others = known.filter((one) => one.publishedOn !== publishedOn);
-  return [...others, { record, publishedOn, standsIn: false }].sort((one, other) =>
+  return [...others, { record, publishedOn }].sort((one, other) =>
     one.publishedOn < other.publishedOn ? 1 : -1,
   );
 }
@@ -143,10 +151,15 @@ function publishedBy(
   year: number,
   day: IsoDate,
 ): AverageCost | undefined {
-  for (const one of series) {
-    const published = one.get(year)?.find(({ publishedOn }) => publishedOn <= day);
+  const byGroup = series.map((one) => one.get(year) ?? []);
+  for (const publications of byGroup) {
+    const published = publications.find(({ publishedOn }) => publishedOn <= day);
     if (published !== undefined) {
-      return published;
+      const firstPublishedOn = byGroup
+        .flat()
+        .map(({ publishedOn }) => publishedOn)
+        .reduce((first, other) => (other < first ? other : first));
+      return { ...published, firstPublishedOn, standsIn: false };
     }
   }
   return undefined;

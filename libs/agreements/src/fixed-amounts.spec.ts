@@ -215,6 +215,17 @@ describe('the time of fixed amounts (IR Arts 65 and 67(2))', () => {
     expect(on('2023-06-01', '1600.08 EUR')).toEqual(['late']);
   });
 
+  it('is counted from the first publication, since a correction gives no new time', () => {
+    const data = referenceWith([
+      averageCost(),
+      averageCost({ monthly_x20: '66.68', annual_average: '1000.20', oj: 'C 300, 1.8.2022' }),
+    ]);
+    const on = (day: string) => decided({ year: 2019, on: day, total: '1600.32 EUR' }, data);
+    expect(on('2022-08-01')).toEqual(['EU-987-2009']);
+    expect(on('2023-05-31')).toEqual(['EU-987-2009']);
+    expect(on('2023-06-01')).toEqual(['late']);
+  });
+
   it('knows no value of a State that publishes none', () => {
     expect(decided({ pair: 'SE-FR', total })[0]).toBe('currency-not-allowed');
     expect(decided({ pair: 'DE-FR', total })).toContain('not-entitled');

@@ -52,9 +52,9 @@ export function fixedAmountOf(question: FixedAmountQuestion): FixedAmount | unde
 }
 
 /**
- * The day that starts the filing clock of a claim: publication of the averages of the reference year;
- * null while there is none, also where the value of an earlier year stands in. For actual expenditure
- * nothing is published.
+ * The day that starts the filing clock of a claim: the first publication of averages of the reference
+ * year, since a correction gives no new time (IR 987/2009 Art 67(2)); null while there is none, also
+ * where the value of an earlier year stands in. For actual expenditure nothing is published.
  */
 export function publicationFor(given: {
   readonly claim: ClaimFacts;
@@ -66,7 +66,7 @@ export function publicationFor(given: {
     return null;
   }
   const average = averageOf({ claim, instrument, reference, day: claim.introducedOn });
-  return average === undefined || average.standsIn ? null : average.publishedOn;
+  return average === undefined || average.standsIn ? null : average.firstPublishedOn;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { averageCostKey } from './average-costs.js';
-import { averageCostRecordSchema } from './average-costs.schema.js';
+import { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
 import type { AverageCostRecord } from './average-costs.schema.js';
 import { overlaps } from './compiled-instruments.js';
 import { groupBy, indexByKey } from './dated.js';
@@ -54,13 +54,15 @@ export function checkArrangementRecords(
 
 /**
  * Checks an import of average costs: shape, a day of publication, monthly amounts that the formula
- * gives within one unit of their last decimal, and that no year, State, group and age group is there
- * twice.
+ * gives within one unit of their last decimal, and that no publication of a year, State, group and age
+ * group is there twice; one published again on a later day corrects it.
  *
  * @param input parsed JSON or CSV rows with the columns of the published table, of unknown shape
  */
 export function checkAverageCostRecords(input: readonly unknown[]): RecordCheck<AverageCostRecord> {
-  return result(parseAll({ schema: averageCostRecordSchema, input, placeOf: averageCostKey }));
+  const placeOf = (record: AverageCostRecord): string =>
+    `${averageCostKey(record)} of ${publicationDayOf(record.oj) ?? ''}`;
+  return result(parseAll({ schema: averageCostRecordSchema, input, placeOf }));
 }
 
 /**
