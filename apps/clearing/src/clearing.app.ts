@@ -2,16 +2,12 @@ import type { Provider } from '@nestjs/common';
 import { Database } from '@reciproca/database';
 import { markConsumed, OutboxRelay } from '@reciproca/messaging';
 import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
-import {
-  ClaimIds,
-  ClaimViews,
-  IntakeService,
-  Pseudonyms,
-  type IntakeObserver,
-} from './claims/index.js';
+import { ClaimViews } from './claims/index.js';
 import { ClearingModule } from './clearing.module.js';
+import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { Pseudonyms } from './messages/index.js';
 import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
 import {
   Corrections,

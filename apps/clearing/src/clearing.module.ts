@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { ClaimsController, IntakeController } from './claims/index.js';
+import { ClaimsController } from './claims/index.js';
+import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
 import { ReferenceController } from './reference/index.js';

@@ -103,6 +103,7 @@ function introduce(admitted: Admitted): Decision {
   return {
     outcome: 'introduced',
     instrument: instrument.id,
+    part: instrument.part,
     due,
     fileBy: filing === null ? null : filing.by,
     // Written when it is asked for: intake decides thousands of claims and asks for none.

@@ -71,6 +71,8 @@ export interface IntroducedDecision {
   readonly outcome: 'introduced';
   /** Id of the instrument that makes the debtor pay. */
   readonly instrument: string;
+  /** Which of the texts that share the id. */
+  readonly part: string;
   readonly due: DueDates;
   /** Last day on which the claim could have been introduced; null where no filing clock exists. */
   readonly fileBy: IsoDate | null;

@@ -140,6 +140,16 @@ export class Money {
     return this.definition === other.definition && this.minorUnits === other.minorUnits;
   }
 
+  /** The smaller of the two. @throws TypeError when the currencies differ */
+  atMost(limit: Money): Money {
+    return this.compare(limit) > 0 ? limit : this;
+  }
+
+  /** The larger of the two. @throws TypeError when the currencies differ */
+  atLeast(limit: Money): Money {
+    return this.compare(limit) < 0 ? limit : this;
+  }
+
   isZero(): boolean {
     return this.minorUnits === 0n;
   }

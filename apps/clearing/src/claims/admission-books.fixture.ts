@@ -2,8 +2,9 @@ import { buildReferenceData, type InstitutionRecord } from '@reciproca/agreement
 import { buildAsyncApi } from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { EventValidator } from '@reciproca/testing';
-import { admit, type AdmissionResult, type AdmissionState } from './admission.js';
-import { arrivalOf } from './claim-reading.fixture.js';
+import { Conversation, type ConversationState } from '../messages/index.js';
+import { claimArrivalOf } from '../messages/message-reading.fixture.js';
+import { Admission, type AdmissionState, type IntroducedClaim } from './admission.js';
 
 const validator = new EventValidator(buildAsyncApi());
 
@@ -48,16 +49,22 @@ export function seen(row: OutboxRow): Seen {
   return event;
 }
 
+/** What a batch of claims comes to. */
+export interface AdmissionResult extends Pick<Conversation, 'rows' | 'resends'> {
+  readonly claims: readonly IntroducedClaim[];
+}
+
 /** Books in memory: each batch is decided on what the batches before it left. */
 export class AdmissionBooks {
   private claims = 0;
-  private readonly state: AdmissionState;
+  private readonly state: AdmissionState & ConversationState;
 
   /** @param now instant of the decisions */
   constructor(now = '2026-03-02T10:00:00.000Z') {
     this.state = {
       answers: new Map(),
-      subjects: new Map(),
+      sequences: new Map(),
+      claims: new Map(),
       twins: new Map(),
       reference,
       now,
@@ -69,9 +76,14 @@ export class AdmissionBooks {
   }
 
   take(...events: readonly object[]): AdmissionResult {
-    return admit(
-      events.map((event) => arrivalOf(event)),
-      this.state,
-    );
+    const conversation = new Conversation(this.state);
+    const admission = new Admission(conversation, this.state);
+    for (const event of events) {
+      const arrival = claimArrivalOf(event);
+      if (conversation.isNew(arrival)) admission.take(arrival);
+    }
+    admission.flagTwins();
+    const { rows, resends } = conversation;
+    return { rows, resends, claims: admission.introduced };
   }
 }

@@ -1,7 +1,11 @@
 import { aClaim } from '@reciproca/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { AdmissionResult } from './admission.js';
-import { AdmissionBooks, seen, type Seen } from './admission-books.fixture.js';
+import {
+  AdmissionBooks,
+  seen,
+  type AdmissionResult,
+  type Seen,
+} from './admission-books.fixture.js';
 
 let books: AdmissionBooks;
 

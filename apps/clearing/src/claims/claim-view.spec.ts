@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildReferenceData, decide, readClaimFacts } from '@reciproca/agreements';
 import { inboundSchemas } from '@reciproca/contracts';
 import { aClaim, manyClaims } from '@reciproca/testing';
-import type { Arrival } from './arrival.js';
+import type { ClaimArrival } from '../messages/index.js';
 import { whyIntroduced, type StoredClaim } from './claim-view.js';
 import { introducedData } from './outcomes.js';
 
@@ -30,7 +30,7 @@ function introduce(sent: object, day: string) {
     institution,
     reference: submitted.claim.reference,
     person: null,
-  } as Arrival;
+  } as ClaimArrival;
   const data = introducedData({ arrival, submitted, facts: reading.claim, decision });
   const stored: StoredClaim = {
     creditor: institution,

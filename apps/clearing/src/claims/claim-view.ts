@@ -10,7 +10,7 @@ import {
 } from '@reciproca/agreements';
 import type { CloudEvent, EventData, Output, routes } from '@reciproca/contracts';
 import { figuresOf, obligationOf, statusOf, type BucketSums } from '../ledger/index.js';
-import type { IntroducedData } from './arrival.js';
+import type { IntroducedData } from './outcomes.js';
 
 /** A claim as the contract shows it. */
 export type ClaimView = Output<typeof routes.readClaim>;

@@ -2,8 +2,9 @@ import { readClaimFacts, type Decision } from '@reciproca/agreements';
 import { buildAsyncApi, keyOf } from '@reciproca/contracts';
 import { aClaim, aFixedAmountClaim, EventValidator } from '@reciproca/testing';
 import { describe, expect, it } from '@jest/globals';
-import { arrivalOf } from './claim-reading.fixture.js';
-import { answerTo, flagOf, introducedData } from './outcomes.js';
+import { answerTo } from '../messages/answer.js';
+import { claimArrivalOf as arrivalOf } from '../messages/message-reading.fixture.js';
+import { flagOf, introducedData } from './outcomes.js';
 
 const validator = new EventValidator(buildAsyncApi());
 const now = '2026-03-02T10:00:00.000Z';
@@ -11,6 +12,7 @@ const now = '2026-03-02T10:00:00.000Z';
 const decision: Extract<Decision, { outcome: 'introduced' }> = {
   outcome: 'introduced',
   instrument: 'EU-987-2009',
+  part: '1',
   due: { downPaymentBy: '2026-09-30', payBy: '2027-09-30', disputeEnds: '2029-03-31' },
   fileBy: '2026-06-30',
   why: [],

@@ -1,58 +1,11 @@
 import type { ClaimFacts, Decision } from '@reciproca/agreements';
-import {
-  eventText,
-  keyOf,
-  topics,
-  type ClaimSubmitted,
-  type EventData,
-} from '@reciproca/contracts';
+import { keyOf, topics, type ClaimSubmitted, type EventData } from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
-import type { Arrival, IntroducedData } from './arrival.js';
-import { clearingSource, ownEvent } from './own-event.js';
+import { ownEvent, type ClaimArrival } from '../messages/index.js';
 
-/** An answer before it becomes an event. */
-export interface AnswerContent {
-  readonly type: string;
-  readonly data: object;
-  readonly sequence: number;
-  readonly variant: number;
-  /** The claim that this answer introduces, if it does. */
-  readonly about: string | null;
-  readonly now: string;
-}
-
-/**
- * The answer to a message as an outbox row. Its event id follows from the message's source, id and
- * content, so an answer that is sent twice counts once.
- */
-export function answerTo(
-  arrival: Arrival,
-  content: AnswerContent,
-): { readonly eventId: string; readonly row: OutboxRow } {
-  const eventId = keyOf('answer', arrival.messageKey, arrival.contentHash);
-  const { source, id, subject } = arrival;
-  const data = { ...content.data, inReplyTo: { source, id }, sequence: content.sequence };
-  const row: OutboxRow = {
-    messageKey: arrival.messageKey,
-    variant: content.variant,
-    contentHash: arrival.contentHash,
-    topic: topics.claimsOutcomes.name,
-    subject,
-    sequence: content.sequence,
-    about: content.about,
-    type: content.type,
-    event: eventText({
-      id: eventId,
-      source: clearingSource,
-      type: content.type,
-      time: content.now,
-      subject,
-      data,
-    }),
-  };
-  return { eventId, row };
-}
+/** The data of `claim.introduced.v1`. */
+export type IntroducedData = EventData<'claim.introduced.v1'>;
 
 /** `claim.flagged` for one claim of a group that looks like the same bill. */
 export function flagOf(given: {
@@ -76,7 +29,7 @@ export function flagOf(given: {
 
 /** The data of `claim.introduced`, without what is particular to one answer. */
 export function introducedData(given: {
-  readonly arrival: Arrival;
+  readonly arrival: ClaimArrival;
   readonly submitted: ClaimSubmitted;
   /** The same claim as the rules saw it. */
   readonly facts: ClaimFacts;
@@ -117,7 +70,10 @@ export type RejectedData = Omit<EventData<'claim.rejected.v1'>, 'inReplyTo' | 's
  * What is said of a rejected claim: its reasons, and as far as it could be read who was to pay how
  * much. Nothing about the person.
  */
-export function rejectedData(arrival: Arrival, reasons: RejectedData['reasons']): RejectedData {
+export function rejectedData(
+  arrival: ClaimArrival,
+  reasons: RejectedData['reasons'],
+): RejectedData {
   const { institution, reference, day, content } = arrival;
   const statement = content.ok ? content.data.claim.statement : content.statement;
   const claim = { institution, reference, ...(statement === null ? {} : { statement }) };

@@ -1,7 +1,6 @@
 import { aClaim } from '@reciproca/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { AdmissionResult } from './admission.js';
-import { AdmissionBooks, seen } from './admission-books.fixture.js';
+import { AdmissionBooks, seen, type AdmissionResult } from './admission-books.fixture.js';
 
 let books: AdmissionBooks;
 

@@ -1,6 +1,6 @@
 import { topics } from '@reciproca/contracts';
 import { KafkaConnection, OutboxRelay, type OutgoingEvent } from '@reciproca/messaging';
-import { IntakeService } from '../claims/index.js';
+import { IntakeService } from '../intake/index.js';
 import { CloseService, ReturnsService } from '../netting/index.js';
 
 /** The steps between two of which a process may die, in the order in which a message meets them. */

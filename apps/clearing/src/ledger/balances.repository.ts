@@ -1,7 +1,10 @@
-import type { Money } from '@reciproca/money';
+import { Money } from '@reciproca/money';
 import type { Transaction } from '@reciproca/database';
 
-/** The buckets an amount of a claim can lie in; `claimed` is where all of it comes from. */
+/**
+ * The buckets an amount of a claim can lie in; `claimed` is where all of it comes from. What is
+ * disputed moves no money: it lies in `disputed` beside the others, and comes from `undisputed`.
+ */
 export type Bucket =
   | 'claimed'
   | 'open'
@@ -12,7 +15,9 @@ export type Bucket =
   | 'refused'
   | 'waived'
   | 'written-off'
-  | 'down-paid';
+  | 'down-paid'
+  | 'undisputed'
+  | 'disputed';
 
 /** One movement as balances see it. */
 export interface Movement {
@@ -21,8 +26,12 @@ export interface Movement {
   readonly from: Bucket;
   readonly to: Bucket;
   readonly payBy: string | null;
+  /** By when a contestation is answered, for what goes into `contested` or leaves it. */
+  readonly replyBy?: string | null;
   readonly day: string;
   readonly amount: Money;
+  /** By how many the claims of which something is left grow by it: 1, 0 or -1; absent: 0. */
+  readonly claims?: number;
 }
 
 interface Change {
@@ -46,15 +55,17 @@ export class BalanceChanges {
   private readonly sums = new Map<string, Sum>();
 
   add(movement: Movement): void {
-    const { creditorState, debtorState, from, to, payBy, day, amount } = movement;
+    const { creditorState, debtorState, from, to, payBy, replyBy, day, amount } = movement;
+    const { claims = 0 } = movement;
     const { currency } = amount;
-    const kind = `${creditorState} ${debtorState} ${currency} ${from} ${to} ${payBy ?? noDay} ${day}`;
+    const days = `${payBy ?? noDay} ${replyBy ?? noDay} ${day}`;
+    const kind = `${creditorState} ${debtorState} ${currency} ${from} ${to} ${days}`;
     const sum = this.sums.get(kind);
     if (sum === undefined) {
-      this.sums.set(kind, { movement, amount, claims: 1 });
+      this.sums.set(kind, { movement, amount, claims });
     } else {
       sum.amount = sum.amount.plus(amount);
-      sum.claims += 1;
+      sum.claims += claims;
     }
   }
 
@@ -80,8 +91,9 @@ export class BalanceChanges {
     const changes = new Map<string, Change>();
     for (const { movement, amount, claims } of this.sums.values()) {
       const { from, to } = movement;
-      addTo(changes, movement, { bucket: from, amount: amount.negated(), claims: -claims });
-      addTo(changes, movement, { bucket: to, amount, claims });
+      addTo(changes, movement, { bucket: from, amount: amount.negated() });
+      addTo(changes, movement, { bucket: to, amount });
+      if (claims !== 0) countIn(changes, movement, claims);
     }
     return changes;
   }
@@ -90,32 +102,35 @@ export class BalanceChanges {
 function addTo(
   changes: Map<string, Change>,
   movement: Movement,
-  side: { readonly bucket: Bucket; readonly amount: Money; readonly claims: number },
+  side: { readonly bucket: Bucket; readonly amount: Money },
 ): void {
-  const key = [
-    movement.creditorState,
-    movement.debtorState,
-    movement.amount.currency,
-    side.bucket,
-    movement.payBy ?? noDay,
-    movement.day,
-  ] as const;
+  const change = changeOf(changes, movement, side.bucket);
+  change.amount = change.amount.plus(side.amount);
+}
+
+/** Claims are counted where they come from, so that each is counted once wherever its parts lie. */
+function countIn(changes: Map<string, Change>, movement: Movement, claims: number): void {
+  changeOf(changes, movement, 'claimed').claims += claims;
+}
+
+function changeOf(changes: Map<string, Change>, movement: Movement, bucket: Bucket): Change {
+  const { creditorState, debtorState, payBy, replyBy, day, amount } = movement;
+  const falls = (bucket === 'contested' ? replyBy : payBy) ?? noDay;
+  const key = [creditorState, debtorState, amount.currency, bucket, falls, day] as const;
   const text = key.join(' ');
   const known = changes.get(text);
-  if (known === undefined) {
-    changes.set(text, { key, amount: side.amount, claims: side.claims });
-  } else {
-    known.amount = known.amount.plus(side.amount);
-    known.claims += side.claims;
-  }
+  if (known !== undefined) return known;
+  const made = { key, amount: Money.zero(amount.currency), claims: 0 };
+  changes.set(text, made);
+  return made;
 }
 
 const upsert = `
   insert into balances
-    (creditor, debtor, currency, bucket, pay_by, day, stripe, amount, claims)
-  select creditor, debtor, currency, bucket, pay_by, day, $7, amount, claims
+    (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
+  select creditor, debtor, currency, bucket, falls_on, day, $7, amount, claims
   from unnest($1::char(2)[], $2::char(2)[], $3::char(3)[], $4::bucket[], $5::date[], $6::date[],
               $8::numeric[], $9::bigint[])
-    as change (creditor, debtor, currency, bucket, pay_by, day, amount, claims)
+    as change (creditor, debtor, currency, bucket, falls_on, day, amount, claims)
   on conflict on constraint pk_balances do update
     set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;

@@ -14,7 +14,7 @@ export interface ObligationFigures {
   /** By credit notes and accepted contestations. */
   readonly credited: Money;
   readonly contested: Money;
-  /** Contested after the day to pay by: it moves no money, so the journal does not hold it. */
+  /** Contested once it could no longer be taken out of the next cycle: it moves no money. */
   readonly disputed: Money;
   /** By waivers and write-offs. */
   readonly waived: Money;
@@ -55,7 +55,7 @@ export function figuresOf(sums: BucketSums, currency: string): ObligationFigures
     total,
     credited,
     contested,
-    disputed: Money.zero(currency),
+    disputed: sumOf('disputed'),
     waived,
     downPaid,
     inSettlement: sumOf('in-settlement'),

@@ -68,15 +68,16 @@ export function readBalances(
 const balancesSql = `
   select creditor, debtor, currency,
     coalesce(sum(amount) filter (where bucket = 'open'
-      and pay_by > $6::date and pay_by <> 'infinity'), 0)::text as "notDue",
+      and falls_on > $6::date and falls_on <> 'infinity'), 0)::text as "notDue",
     coalesce(sum(amount) filter (where bucket = 'open'
-      and (pay_by between $5::date and $6::date or pay_by = 'infinity')), 0)::text as due,
+      and (falls_on between $5::date and $6::date or falls_on = 'infinity')), 0)::text as due,
     coalesce(sum(amount) filter (where bucket = 'open'
-      and pay_by < $5::date), 0)::text as overdue,
+      and falls_on < $5::date), 0)::text as overdue,
     coalesce(sum(amount) filter (where bucket = 'contested'), 0)::text as contested,
+    coalesce(sum(amount) filter (where bucket = 'contested' and falls_on >= $4::date), 0)::text
+      as "underCorrection",
     coalesce(sum(amount) filter (where bucket = 'in-settlement'), 0)::text as "inSettlement",
-    coalesce(sum(claims) filter (where bucket in ('open', 'contested', 'in-settlement')), 0)::int
-      as claims
+    coalesce(sum(claims), 0)::int as claims
   from balances join unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
     as wanted (creditor, debtor, currency) using (creditor, debtor, currency)
   where day <= $4::date

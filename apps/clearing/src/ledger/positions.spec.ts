@@ -12,6 +12,7 @@ function line(change: Partial<BalanceLine>): BalanceLine {
     due: '0',
     overdue: '0',
     contested: '0',
+    underCorrection: '0',
     inSettlement: '0',
     claims: 0,
     ...change,

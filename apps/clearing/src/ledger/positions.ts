@@ -16,6 +16,8 @@ export interface BalanceLine {
   readonly due: string;
   readonly overdue: string;
   readonly contested: string;
+  /** The part of it whose answer is not late yet. */
+  readonly underCorrection: string;
   readonly inSettlement: string;
   /** Claims of which something is open. */
   readonly claims: number;
@@ -74,8 +76,7 @@ function grossLine(line: BalanceLine): GrossLine {
     due: due.toString(),
     overdue: overdue.toString(),
     contested: contested.toString(),
-    // The part of what is contested whose reply is awaited: no message contests anything yet.
-    underCorrection: Money.zero(currency).toString(),
+    underCorrection: money(line.underCorrection).toString(),
     inSettlement: inSettlement.toString(),
     claims,
   };

@@ -89,6 +89,7 @@ const claimsSql = `
     reference text collate "C" not null,
     statement text collate "C" not null,
     basis text not null,
+    part text collate "C" not null,
     entitlement text,
     care_type text,
     person text,
@@ -104,12 +105,14 @@ const claimsSql = `
  * One journal row moves an amount of one claim from one bucket to another, so every entry balances
  * by its shape. \`version\` counts the changes of a claim: of two that start from the same version
  * the second one fails and is decided anew. \`open_items\` holds the open part of each claim, what
- * the next cycle may take; \`balances\` the sums per State pair, striped so that consumers do not
- * wait for each other.
+ * the next cycle may take; \`contestations\` what debtors object to and what is left of it;
+ * \`balances\` the sums per State pair, striped so that consumers do not wait for each other: they
+ * fall on the day to pay by, in the bucket \`contested\` on the day to answer by, and count claims in
+ * \`claimed\` as long as something of them is left.
  */
 const ledgerSql = `
   create type bucket as enum ('claimed', 'open', 'in-settlement', 'settled', 'contested',
-    'credited', 'refused', 'waived', 'written-off', 'down-paid');
+    'credited', 'refused', 'waived', 'written-off', 'down-paid', 'undisputed', 'disputed');
   create table journal (
     claim_id bigint not null,
     batch_id bigint not null,
@@ -136,22 +139,34 @@ const ledgerSql = `
     amount numeric not null
   );
 
+  create table contestations (
+    claim_id bigint not null,
+    reference text collate "C" not null,
+    version integer not null,
+    day date not null,
+    reply_by date,
+    contested numeric not null,
+    disputed numeric not null,
+    answered boolean not null,
+    constraint pk_contestations primary key (claim_id, reference)
+  );
+
   create table balances (
     creditor char(2) not null,
     debtor char(2) not null,
     currency char(3) not null,
     bucket bucket not null,
     stripe smallint not null,
-    pay_by date not null,
+    falls_on date not null,
     day date not null,
     amount numeric not null,
     claims bigint not null,
-    constraint pk_balances primary key (creditor, debtor, currency, bucket, pay_by, day, stripe)
+    constraint pk_balances primary key (creditor, debtor, currency, bucket, falls_on, day, stripe)
   ) with (fillfactor = 70);
 
   grant select, insert on journal to ${role};
   grant select, insert, update, delete on open_items to ${role};
-  grant select, insert, update on balances to ${role};
+  grant select, insert, update on balances, contestations to ${role};
 `;
 
 const cyclesSql = `

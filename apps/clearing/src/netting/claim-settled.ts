@@ -1,8 +1,8 @@
 import { keyOf, topics } from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
-import { ownEvent } from '../claims/index.js';
 import { figuresOf, obligationOf, type BucketSums } from '../ledger/index.js';
+import { ownEvent } from '../messages/index.js';
 
 /** What was paid of one claim on one day, as it stands in the journal. */
 export interface BookedPayment {

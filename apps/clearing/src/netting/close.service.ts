@@ -9,7 +9,7 @@ import {
   type OutboxRelay,
   type OutboxRow,
 } from '@reciproca/messaging';
-import { ownEvent } from '../claims/index.js';
+import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import {
   bookSettlements,

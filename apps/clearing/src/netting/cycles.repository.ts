@@ -246,14 +246,14 @@ export async function bookSettlements(
 const closeStripe = 100;
 
 const balancesSql = `
-  insert into balances (creditor, debtor, currency, bucket, pay_by, day, stripe, amount, claims)
+  insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
   select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity'), $1::date, $2::smallint,
-    sum(amount * sign), sum(sign)
+    sum(amount * sign), 0
   from taken join ledger_accounts using (account_id),
     (values ('open'::bucket, -1), ('in-settlement'::bucket, 1)) as side (bucket, sign)
   group by 1, 2, 3, 4, 5
   on conflict on constraint pk_balances do update
-    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;
+    set amount = balances.amount + excluded.amount`;
 
 async function insertSettlements(
   transaction: Transaction,

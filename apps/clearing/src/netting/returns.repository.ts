@@ -76,11 +76,11 @@ export async function returnClaims(
 const returnStripe = 101;
 
 const balancesSql = `
-  insert into balances (creditor, debtor, currency, bucket, pay_by, day, stripe, amount, claims)
+  insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
   select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity'), $1::date,
-    $2::smallint, sum(amount * sign), sum(sign)
+    $2::smallint, sum(amount * sign), 0
   from returned join ledger_accounts using (account_id),
     (values ('in-settlement'::bucket, -1), ('open'::bucket, 1)) as side (bucket, sign)
   group by 1, 2, 3, 4, 5
   on conflict on constraint pk_balances do update
-    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;
+    set amount = balances.amount + excluded.amount`;

@@ -135,7 +135,7 @@ export async function bookPayments(
     `update open_items set version = paid.version from paid
      where open_items.claim_id = paid.claim_id and is_last`,
   );
-  await transaction.execute(balancesSql, [settledStripe]);
+  await transaction.execute(balancesSql, [settledStripe, booking.number]);
   const batchIds: string[] = [];
   for (let after = 0; ; after += pieceSize) {
     const batchId = await bookPiece(transaction, after, booking);
@@ -195,16 +195,29 @@ const paymentsSql = `
 const settledStripe = 102;
 
 /**
- * A claim that is paid on several days leaves and arrives once, with the last of them. The rows are
+ * A claim of which nothing is left counts no more, from the last day of its payments. The rows are
  * touched in the order of their key, so two writers never wait for each other in a circle.
  */
 const balancesSql = `
-  insert into balances (creditor, debtor, currency, bucket, pay_by, day, stripe, amount, claims)
-  select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity') as payable_by,
-    day, $1::smallint, sum(amount * sign), coalesce(sum(sign) filter (where is_last), 0)
-  from paid join ledger_accounts using (account_id),
-    (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)
-  group by 1, 2, 3, 4, 5, 6
+  with moved as (
+    select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity') as falls_on,
+      day, amount * sign as amount, 0 as claims
+    from paid join ledger_accounts using (account_id),
+      (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)
+    union all
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0, -1
+    from paid join ledger_accounts using (account_id)
+    where is_last
+      and not exists (select from open_items where open_items.claim_id = paid.claim_id)
+      and not exists (select from contestations
+        where contestations.claim_id = paid.claim_id and contested <> 0)
+      and not exists (select from settlement_items join settlements using (settlement_no)
+        where settlement_items.claim_id = paid.claim_id and settlement_no <> $2
+          and status not in ('settled', 'rejected')))
+  insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
+  select creditor_state, debtor_state, currency, bucket, falls_on, day, $1::smallint,
+    sum(amount), sum(claims)
+  from moved group by 1, 2, 3, 4, 5, 6
   order by 1, 2, 3, 4, 5, 6
   on conflict on constraint pk_balances do update
     set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;

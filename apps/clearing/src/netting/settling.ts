@@ -79,7 +79,7 @@ function daysOfNet(received: readonly DayOfMoney[], net: Money): DayOfMoney[] {
   // Backwards: what a day leaves is the least that was there on it or later, the net at most.
   for (const { on, amount } of sumsByDay(received).reverse()) {
     there = there.minus(amount);
-    const before = largerOf(Money.zero(net.currency), smallerOf(stays, there));
+    const before = stays.atMost(there).atLeast(Money.zero(net.currency));
     const paid = stays.minus(before);
     if (paid.isPositive()) days.push({ on, amount: paid });
     stays = before;
@@ -94,14 +94,6 @@ function sumsByDay(received: readonly DayOfMoney[]): DayOfMoney[] {
   return [...sums]
     .map(([on, amount]) => ({ on, amount }))
     .sort((left, right) => (left.on < right.on ? -1 : 1));
-}
-
-function smallerOf(one: Money, other: Money): Money {
-  return one.compare(other) < 0 ? one : other;
-}
-
-function largerOf(one: Money, other: Money): Money {
-  return one.compare(other) > 0 ? one : other;
 }
 
 function contradicts(detail: string): Settling {

@@ -225,7 +225,13 @@ export function isInboundType(type: string): type is InboundType {
  * The types that this release handles; the gateway refuses the others as `unknown-type`, and on
  * Kafka they go to the dead letters. A later release only widens this list.
  */
-export const handledInboundTypes = ['claim.submitted.v1'] as const satisfies readonly InboundType[];
+export const handledInboundTypes = [
+  'claim.submitted.v1',
+  'claim.contested.v1',
+  'contestation.answered.v1',
+  'claim.credited.v1',
+  'claim.waived.v1',
+] as const satisfies readonly InboundType[];
 /** A type that institutions may send and that this release handles. */
 export type HandledInboundType = (typeof handledInboundTypes)[number];
 

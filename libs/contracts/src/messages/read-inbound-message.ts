@@ -170,7 +170,8 @@ export function readInboundMessage(message: ReceivedMessage): InboundMessage {
   if (parsed.ok && envelopeFaulty.length === 0 && time !== undefined) {
     const envelope: Envelope = { specversion: '1.0', id, source, type, time, subject };
     if (datacontenttype !== undefined) envelope.datacontenttype = datacontenttype;
-    return { kind: 'well-formed', type, parts, envelope, data: parsed.data };
+    // The data were read by the type, which the compiler cannot follow through the table.
+    return { kind: 'well-formed', type, parts, envelope, data: parsed.data } as InboundMessage;
   }
   const faults = [...envelopeFaulty, ...(parsed.ok ? [] : parsed.faults)];
   return { kind: 'malformed', type, id, source, subject, parts, faults, data: message.data };

@@ -1,12 +1,16 @@
 import type { CopyValue, Transaction } from '@reciproca/database';
 import { accountKeyOf, type LedgerAccount } from '../ledger/index.js';
-import type { IntroducedClaim, StoredAnswer, SubjectState } from './admission.js';
-import type { Arrival, IntroducedData } from './arrival.js';
+import type { IntroducedClaim, IntroducedData, KnownClaim } from '../claims/index.js';
+import type { Arrival, StoredAnswer } from '../messages/index.js';
 
 /** What the database knows about a batch's messages, subjects and fingerprints. */
 export interface Known {
   readonly answers: Map<string, StoredAnswer[]>;
-  readonly subjects: Map<string, SubjectState>;
+  readonly sequences: Map<string, number>;
+  /** Introduced claims by subject. */
+  readonly claims: Map<string, KnownClaim>;
+  /** Their ids, decimal strings, by subject. */
+  readonly claimIds: Map<string, string>;
   readonly twins: Map<string, string[]>;
 }
 
@@ -32,14 +36,18 @@ export async function loadKnown(transaction: Transaction, wanted: Wanted): Promi
     messageKeys: wanted.messageKeys,
     subjects: [...new Set([...wanted.subjects, ...[...twins.values()].flat()])],
   });
-  const answers = new Map<string, StoredAnswer[]>();
-  const subjects = new Map<string, SubjectState>();
+  const known = {
+    answers: new Map<string, StoredAnswer[]>(),
+    sequences: new Map<string, number>(),
+    claims: new Map<string, KnownClaim>(),
+    claimIds: new Map<string, string>(),
+  };
   for (const row of told) {
-    noteAnswer(answers, row);
-    noteSubject(subjects, row);
+    noteAnswer(known.answers, row);
+    noteSubject(known, row);
   }
-  await loadIntroductions(transaction, subjects, wanted.contents);
-  return { answers, subjects, twins };
+  await loadIntroductions(transaction, known.claims, wanted.contents);
+  return { ...known, twins };
 }
 
 interface ToldRow {
@@ -90,14 +98,13 @@ function noteAnswer(answers: Map<string, StoredAnswer[]>, row: ToldRow): void {
   answers.set(row.message_key, stored);
 }
 
-function noteSubject(subjects: Map<string, SubjectState>, row: ToldRow): void {
-  if (row.sequence === 0) return;
-  const known = subjects.get(row.subject) ?? { sequence: 0, claim: null };
-  known.sequence = Math.max(known.sequence, row.sequence);
-  if (row.about !== null && row.content_hash !== null) {
-    known.claim = { contentHash: row.content_hash, introduced: null };
-  }
-  subjects.set(row.subject, known);
+function noteSubject(known: Pick<Known, 'sequences' | 'claims' | 'claimIds'>, row: ToldRow): void {
+  const { subject, sequence, about, content_hash: contentHash } = row;
+  if (sequence === 0) return;
+  known.sequences.set(subject, Math.max(known.sequences.get(subject) ?? 0, sequence));
+  if (about === null || contentHash === null) return;
+  known.claims.set(subject, { contentHash, introduced: null });
+  known.claimIds.set(subject, about);
 }
 
 async function loadTwins(
@@ -124,11 +131,11 @@ async function loadTwins(
 /** Fills in the first introduction where the batch says the same about the same claim again. */
 async function loadIntroductions(
   transaction: Transaction,
-  subjects: Map<string, SubjectState>,
+  claims: Map<string, KnownClaim>,
   contents: Wanted['contents'],
 ): Promise<void> {
   const again = contents
-    .filter(({ subject, contentHash }) => subjects.get(subject)?.claim?.contentHash === contentHash)
+    .filter(({ subject, contentHash }) => claims.get(subject)?.contentHash === contentHash)
     .map(({ subject }) => subject);
   if (again.length === 0) return;
   const rows = await transaction.query<{ subject: string; event: string; content_hash: string }>(
@@ -141,8 +148,7 @@ async function loadIntroductions(
   );
   for (const row of rows) {
     const { data } = JSON.parse(row.event) as { data: IntroducedData };
-    const known = subjects.get(row.subject);
-    if (known) known.claim = { contentHash: row.content_hash, introduced: data };
+    claims.set(row.subject, { contentHash: row.content_hash, introduced: data });
   }
 }
 
@@ -175,6 +181,7 @@ const claimColumns = [
   'reference',
   'statement',
   'basis',
+  'part',
   'entitlement',
   'care_type',
   'person',
@@ -252,6 +259,7 @@ function claimRow(claim: IntroducedClaim, booking: Booking): CopyValue[] {
     data.claim.reference,
     data.claim.statement,
     data.basis,
+    claim.part,
     data.entitlement,
     data.care?.type ?? null,
     data.person,

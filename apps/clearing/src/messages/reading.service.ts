@@ -49,7 +49,9 @@ function wellFormed(
 ): Arrival {
   const { type, parts, data } = read;
   const { source, id, subject, time } = read.envelope;
-  const person = data.beneficiary === undefined ? null : pseudonyms.person(data.beneficiary.id);
+  const claim = read.type === 'claim.submitted.v1' ? read.data : null;
+  const person = personIn(claim, pseudonyms);
+  // The data are of the type, which the compiler cannot follow through the parts.
   return {
     type,
     source,
@@ -61,9 +63,14 @@ function wellFormed(
     messageKey: keyOf(source, id),
     contentHash: pseudonyms.content(canonicalContent(type, subject, data)),
     person,
-    fingerprint: fingerprintOf(data, person),
+    fingerprint: claim === null ? null : fingerprintOf(claim, person),
     content: { ok: true, data },
-  };
+  } as Arrival;
+}
+
+function personIn(claim: ClaimSubmitted | null, pseudonyms: Pseudonyms): string | null {
+  const identifier = claim?.beneficiary?.id;
+  return identifier === undefined ? null : pseudonyms.person(identifier);
 }
 
 function malformed(

@@ -7,14 +7,18 @@ import {
   type MessageBatch,
   type OutboxRelay,
 } from '@reciproca/messaging';
-import { BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
+import {
+  accountKeyOf,
+  BalanceChanges,
+  type LedgerAccount,
+  type LedgerAccounts,
+} from '../ledger/index.js';
+import { readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
+import { loadClaims, movementsOf, writeChanges, type BookedClaim } from '../obligations/index.js';
 import type { ReferenceStore } from '../reference/index.js';
-import { admit, type AdmissionResult, type IntroducedClaim } from './admission.js';
-import type { Arrival } from './arrival.js';
+import { decideBatch, laterSubjects, type BatchResult } from './batch-decision.js';
 import type { ClaimIds } from './claim-ids.repository.js';
 import { ledgerAccountOf, loadKnown, writeClaims, type Wanted } from './intake.repository.js';
-import type { Pseudonyms } from './pseudonyms.js';
-import { readMessage } from './reading.service.js';
 
 /** Writers on one State pair's balances, each on rows of its own. */
 const stripes = 8;
@@ -50,13 +54,16 @@ interface BatchGiven {
 interface Booked {
   /** The outbox batch to wait for; null when there is nothing to publish. */
   readonly batchId: string | null;
-  readonly result: AdmissionResult;
+  readonly result: BatchResult;
 }
 
-const nothing: Booked = { batchId: null, result: { rows: [], resends: [], claims: [] } };
+const nothing: Booked = {
+  batchId: null,
+  result: { rows: [], resends: [], introduced: [], changes: [] },
+};
 
 /**
- * Takes batches of claims: one transaction with inbox marks, claims, journal, open items, balances
+ * Takes batches of messages: one transaction with inbox marks, claims, journal, open items, balances
  * and outbox; then the outcomes; only then may the offset move.
  */
 export class IntakeService {
@@ -86,7 +93,7 @@ export class IntakeService {
     }
     this.parts.observe.booked({
       messages: batch.messages.length,
-      introduced: booked.result.claims.length,
+      introduced: booked.result.introduced.length,
       resent: booked.result.resends.length,
       dead: batch.messages.length - arrivals.length,
     });
@@ -103,8 +110,18 @@ export class IntakeService {
     const { arrivals, batch, now, attempt } = given;
     const reference = await this.parts.reference.newest(transaction);
     const known = await loadKnown(transaction, wantedBy(arrivals, attempt > 1));
+    const later = new Set(laterSubjects(arrivals));
+    const obligations = await loadClaims(transaction, {
+      claimIds: new Map([...known.claimIds].filter(([subject]) => later.has(subject))),
+      contents: arrivals,
+    });
     const nextClaimId = await this.parts.claimIds.setAside(arrivals.length);
-    const result = admit(arrivals, { ...known, reference: reference.data, now, nextClaimId });
+    const { data } = reference;
+    const result = decideBatch(arrivals, {
+      conversation: { ...known, reference: data, now },
+      admission: { ...known, reference: data, nextClaimId },
+      obligations: { ...obligations, reference: data },
+    });
     const batchId = await this.write(transaction, {
       result,
       now,
@@ -117,22 +134,39 @@ export class IntakeService {
   private async write(
     transaction: Transaction,
     given: {
-      readonly result: AdmissionResult;
+      readonly result: BatchResult;
       readonly now: string;
       readonly referenceVersion: number;
       readonly stripe: number;
     },
   ): Promise<string> {
     const { result, now, referenceVersion, stripe } = given;
-    const accounts = await this.parts.accounts.numbersOf(
-      result.claims.map((claim) => ledgerAccountOf(claim.data)),
-    );
+    const { introduced, changes } = result;
+    const accounts = await this.parts.accounts.numbersOf([
+      ...introduced.map(({ data }) => ledgerAccountOf(data)),
+      ...changes.map(({ after }) => accountOf(after)),
+    ]);
     const batchId = await openOutboxBatch(transaction, result.resends);
     await writeOutbox(transaction, batchId, result.rows);
-    await writeClaims(transaction, result.claims, { batchId, now, referenceVersion, accounts });
-    await balanceChangesOf(result.claims).write(transaction, stripe);
+    await writeClaims(transaction, introduced, { batchId, now, referenceVersion, accounts });
+    await writeChanges(transaction, changes, {
+      batchId,
+      now,
+      accountOf: (claim) => numberIn(accounts, claim),
+    });
+    await balanceChangesOf(result).write(transaction, stripe);
     return batchId;
   }
+}
+
+function accountOf({ creditor, debtor, instrument, book }: BookedClaim): LedgerAccount {
+  return { creditor, debtor, instrument, currency: book.currency };
+}
+
+function numberIn(accounts: ReadonlyMap<string, number>, claim: BookedClaim): number {
+  const account = accounts.get(accountKeyOf(accountOf(claim)));
+  if (account === undefined) throw new Error('a claim is changed without its ledger account');
+  return account;
 }
 
 /** What hides under other keys than the subject is rare: it is looked up after a conflict alone. */
@@ -146,10 +180,10 @@ function wantedBy(arrivals: readonly Arrival[], conflicted: boolean): Wanted {
   };
 }
 
-function balanceChangesOf(claims: readonly IntroducedClaim[]): BalanceChanges {
-  const changes = new BalanceChanges();
-  for (const { data, total } of claims) {
-    changes.add({
+function balanceChangesOf({ introduced, changes }: BatchResult): BalanceChanges {
+  const balances = new BalanceChanges();
+  for (const { data, total } of introduced) {
+    balances.add({
       creditorState: data.claim.institution.slice(0, 2),
       debtorState: data.debtor.slice(0, 2),
       from: 'claimed',
@@ -157,7 +191,9 @@ function balanceChangesOf(claims: readonly IntroducedClaim[]): BalanceChanges {
       payBy: data.due.payBy,
       day: data.introducedOn,
       amount: total,
+      claims: 1,
     });
   }
-  return changes;
+  for (const movement of changes.flatMap(movementsOf)) balances.add(movement);
+  return balances;
 }

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { KafkaMessage } from '@reciproca/messaging';
-import type { Arrival, Reading } from './arrival.js';
+import type { Arrival, ClaimArrival, Reading } from './arrival.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { readMessage } from './reading.service.js';
 
@@ -35,4 +35,11 @@ export function arrivalOf(event: object, at = arrivedAt): Arrival {
   const reading = readEvent(event, at);
   if (reading.kind === 'arrival') return reading.arrival;
   throw new Error(`${reading.code}: ${reading.detail}`);
+}
+
+/** The arrival of a submitted claim. */
+export function claimArrivalOf(event: object, at = arrivedAt): ClaimArrival {
+  const arrival = arrivalOf(event, at);
+  if (arrival.type === 'claim.submitted.v1') return arrival;
+  throw new Error(`${arrival.type} is no submitted claim`);
 }

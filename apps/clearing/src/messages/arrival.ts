@@ -1,18 +1,9 @@
-import type {
-  ClaimSubmitted,
-  DeadLetterCode,
-  EventData,
-  Fault,
-  HandledInboundType,
-} from '@reciproca/contracts';
+import type { DeadLetterCode, Fault, HandledInboundType, InboundData } from '@reciproca/contracts';
 import type { KafkaMessage } from '@reciproca/messaging';
 
-/** The data of `claim.introduced.v1`. */
-export type IntroducedData = EventData<'claim.introduced.v1'>;
-
-/** A message that can be attributed: it says who speaks, and about which claim. */
-export interface Arrival {
-  readonly type: HandledInboundType;
+/** A message that can be attributed: it says who speaks, and about which claim or statement. */
+export interface ArrivalOf<T extends HandledInboundType> {
+  readonly type: T;
   /** CloudEvents `source` and `id`: the idempotency key. */
   readonly source: string;
   readonly id: string;
@@ -35,9 +26,14 @@ export interface Arrival {
    */
   readonly fingerprint: string | null;
   readonly content:
-    | { readonly ok: true; readonly data: ClaimSubmitted }
+    | { readonly ok: true; readonly data: InboundData<T> }
     | { readonly ok: false; readonly faults: readonly Fault[]; readonly statement: string | null };
 }
+
+/** A message of some type. */
+export type Arrival = { [T in HandledInboundType]: ArrivalOf<T> }[HandledInboundType];
+/** A submitted claim. */
+export type ClaimArrival = ArrivalOf<'claim.submitted.v1'>;
 
 /** What reading one Kafka message gave. */
 export type Reading =

@@ -49,7 +49,7 @@ describe('what a batch is decided on', () => {
         fingerprints: uuids,
         contents: subjects.map((subject) => ({ subject, contentHash: '' })),
       });
-      expect(known.subjects.size).toBe(subjects.length - 1);
+      expect(known.sequences.size).toBe(subjects.length - 1);
     });
     expect(plans.length).toBeGreaterThanOrEqual(3);
     for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on outbox/);

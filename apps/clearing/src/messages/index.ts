@@ -1,0 +1,12 @@
+export type { Arrival, ArrivalOf, ClaimArrival } from './arrival.js';
+export {
+  Conversation,
+  everyMessageOneAnswer,
+  malformedReason,
+  type ConversationState,
+  type RefusalReason,
+  type StoredAnswer,
+} from './conversation.js';
+export { ownEvent } from './own-event.js';
+export { Pseudonyms } from './pseudonyms.js';
+export { readMessage } from './reading.service.js';

@@ -1,0 +1,215 @@
+import { deadlineOf, type Instrument, type ReferenceData } from '@reciproca/agreements';
+import {
+  everyMessageOneAnswer,
+  malformedReason,
+  type Conversation,
+  type RefusalReason,
+} from '../messages/index.js';
+import type { ClaimBook, Step } from './claim-book.js';
+import { decide, type ObligationContext } from './obligation-decision.js';
+import type { ObligationMessage } from './obligation-message.types.js';
+import {
+  contestationName,
+  readMessage,
+  recordedData,
+  type ObligationArrival,
+  type RecordedData,
+} from './obligation-records.js';
+
+/** An introduced claim as it is booked on. */
+export interface BookedClaim {
+  /** Decimal string. */
+  readonly claimId: string;
+  /** Institutions. */
+  readonly creditor: string;
+  readonly debtor: string;
+  readonly instrument: string;
+  /** Which part of the instrument. */
+  readonly part: string;
+  readonly introducedOn: string;
+  readonly disputeEnds: string | null;
+  /** Counts its changes. */
+  readonly version: number;
+  /** The credit notes and waivers recorded, as their journal rows name them. */
+  readonly recorded: ReadonlySet<string>;
+  readonly book: ClaimBook;
+}
+
+/** One row for the journal. */
+export interface BookedStep extends Step {
+  readonly version: number;
+  readonly day: string;
+  /** Id of the event that caused it. */
+  readonly cause: string;
+  /** What it is: the message and its reference. */
+  readonly rule: string;
+}
+
+/** What a batch changes about a claim. */
+export interface ClaimChange {
+  readonly before: BookedClaim;
+  readonly after: BookedClaim;
+  readonly steps: readonly BookedStep[];
+}
+
+/** What messages about claims are decided on. The maps are changed as the batch goes on. */
+export interface ObligationState {
+  /** Introduced claims by subject. */
+  readonly claims: Map<string, BookedClaim>;
+  /** What was recorded before, by {@link recordKeyOf}. */
+  readonly recorded: Map<string, RecordedData>;
+  readonly reference: ReferenceData;
+}
+
+/** The key of what a message says about its subject. */
+export function recordKeyOf(said: {
+  readonly subject: string;
+  readonly contentHash: string;
+}): string {
+  return `${said.subject} ${said.contentHash}`;
+}
+
+/**
+ * Decides messages about introduced claims, in their order.
+ *
+ * Order of the questions, after what was said before: who may speak · shape · the claim · the same
+ * content again · the same reference with other content · rules.
+ */
+export class ObligationDesk {
+  private readonly changed = new Map<string, ClaimChange>();
+
+  constructor(
+    private readonly conversation: Conversation,
+    private readonly state: ObligationState,
+  ) {}
+
+  /** What the batch changes, by claim. */
+  get changes(): readonly ClaimChange[] {
+    return [...this.changed.values()];
+  }
+
+  /**
+   * @param arrival one that was not answered before
+   */
+  take(arrival: ObligationArrival): void {
+    const claim = this.state.claims.get(arrival.subject);
+    const speaker = arrival.type === 'claim.contested.v1' ? claim?.debtor : arrival.institution;
+    if (speaker !== undefined && !this.conversation.speaksFor(arrival, speaker)) {
+      this.conversation.refuse(arrival, [notYourClaim(arrival.type)]);
+    } else if (!arrival.content.ok || arrival.day === null) {
+      const faults = arrival.content.ok ? [] : arrival.content.faults;
+      this.conversation.refuse(arrival, [malformedReason(faults)]);
+    } else if (claim === undefined) {
+      this.conversation.refuse(arrival, [unknownClaim]);
+    } else {
+      this.answer(arrival, claim, arrival.day);
+    }
+  }
+
+  private answer(arrival: ObligationArrival, claim: BookedClaim, day: string): void {
+    const before = this.state.recorded.get(recordKeyOf(arrival));
+    if (before !== undefined) {
+      this.conversation.answer(arrival, { type: 'message.recorded.v1', data: before });
+      return;
+    }
+    const { message, name } = readMessage(arrival);
+    if (isTaken(claim, name)) {
+      this.conversation.refuse(arrival, [sameReferenceOtherContent]);
+      return;
+    }
+    const context = contextOf(claim, day, this.state.reference);
+    const decision = decide(claim.book, message, context);
+    if (!decision.ok) {
+      this.conversation.refuse(arrival, decision.reasons);
+      return;
+    }
+    this.record(arrival, { claim, day, name, ...decision });
+  }
+
+  private record(
+    arrival: ObligationArrival,
+    given: {
+      readonly claim: BookedClaim;
+      readonly day: string;
+      readonly name: string;
+      readonly steps: readonly Step[];
+      readonly book: ClaimBook;
+    },
+  ): void {
+    const { claim, day, name, steps, book } = given;
+    const data = recordedData(arrival, { day, book });
+    this.state.recorded.set(recordKeyOf(arrival), data);
+    const { eventId } = this.conversation.answer(arrival, { type: 'message.recorded.v1', data });
+    const after: BookedClaim = {
+      ...claim,
+      book,
+      version: claim.version + steps.length,
+      recorded: new Set([...claim.recorded, name]),
+    };
+    const booked = steps.map((step, index) => ({
+      ...step,
+      version: claim.version + 1 + index,
+      day,
+      cause: eventId,
+      rule: name,
+    }));
+    const { subject } = arrival;
+    const known = this.changed.get(subject);
+    this.changed.set(subject, {
+      before: known?.before ?? claim,
+      after,
+      steps: [...(known?.steps ?? []), ...booked],
+    });
+    this.state.claims.set(subject, after);
+  }
+}
+
+/** A reference stands for one content; an answer is named by its contestation, which is looked at later. */
+function isTaken({ recorded, book }: BookedClaim, name: string): boolean {
+  return (
+    recorded.has(name) ||
+    book.contestations.some(({ reference }) => contestationName(reference) === name)
+  );
+}
+
+function contextOf(claim: BookedClaim, day: string, reference: ReferenceData): ObligationContext {
+  const { disputeEnds } = claim;
+  const instrument = instrumentOf(claim, reference);
+  const { dispute = null, reply = null } = instrument?.clocks ?? {};
+  const rule = `${claim.instrument}/${dispute?.article ?? ''}`;
+  return {
+    day,
+    disputeEnds: disputeEnds === null ? null : { day: disputeEnds, rule },
+    replyBy: reply === null ? null : deadlineOf(reply, day),
+  };
+}
+
+function instrumentOf(claim: BookedClaim, reference: ReferenceData): Instrument | undefined {
+  const [creditor, debtor] = [claim.creditor.slice(0, 2), claim.debtor.slice(0, 2)];
+  for (const { instrument } of reference.bindingsBetween(creditor, debtor)) {
+    const { id, part } = instrument;
+    if (instrument.refundsCare && id === claim.instrument && part === claim.part) return instrument;
+  }
+  return undefined;
+}
+
+function notYourClaim(type: ObligationMessage['type']): RefusalReason {
+  const side = type === 'claim.contested.v1' ? 'debtor' : 'creditor';
+  return {
+    code: 'not-your-claim',
+    rule: 'contract/who-may-say-what',
+    detail: `only the ${side} institution or its liaison body may say this of the claim`,
+  };
+}
+
+const unknownClaim: RefusalReason = {
+  code: 'unknown-claim',
+  rule: 'contract/later-messages',
+  detail: 'no claim of this institution and reference is introduced',
+};
+
+const sameReferenceOtherContent: RefusalReason = {
+  code: 'same-reference-other-content',
+  rule: everyMessageOneAnswer,
+  detail: 'this reference was used for another content about the claim; use a new reference',
+};

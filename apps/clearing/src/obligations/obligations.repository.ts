@@ -1,0 +1,270 @@
+import type { CopyValue, Transaction } from '@reciproca/database';
+import { Money } from '@reciproca/money';
+import type { Bucket } from '../ledger/index.js';
+import { openOf, type Contestation } from './claim-book.js';
+import {
+  recordKeyOf,
+  type BookedClaim,
+  type ClaimChange,
+  type ObligationState,
+} from './obligation-desk.js';
+import type { RecordedData } from './obligation-records.js';
+
+/** Which claims a batch speaks of, and with which contents. */
+export interface WantedClaims {
+  /** Ids of introduced claims by subject. */
+  readonly claimIds: ReadonlyMap<string, string>;
+  /** What is said of each subject. */
+  readonly contents: readonly { readonly subject: string; readonly contentHash: string }[];
+}
+
+/**
+ * Reads the claims that a batch speaks of, and locks them against a close and against other batches
+ * until the end of the transaction. Everybody locks in the order of the ids, open items first.
+ */
+export async function loadClaims(
+  transaction: Transaction,
+  { claimIds, contents }: WantedClaims,
+): Promise<Pick<ObligationState, 'claims' | 'recorded'>> {
+  const claims = new Map<string, BookedClaim>();
+  const recorded = new Map<string, RecordedData>();
+  if (claimIds.size === 0) return { claims, recorded };
+  const ids = [[...claimIds.values()]];
+  await transaction.execute(
+    `select from open_items where claim_id = any($1::bigint[]) order by claim_id for update`,
+    ids,
+  );
+  const contestations = await transaction.query<ContestationRow>(contestationsSql, ids);
+  const byClaim = new Map<string, ContestationRow[]>();
+  for (const row of contestations) {
+    const known = byClaim.get(row.claimId);
+    if (known === undefined) byClaim.set(row.claimId, [row]);
+    else known.push(row);
+  }
+  const subjects = new Map([...claimIds].map(([subject, id]) => [id, subject]));
+  for (const row of await transaction.query<ClaimRow>(claimsSql, ids)) {
+    claims.set(subjects.get(row.claimId) ?? '', bookedClaimOf(row, byClaim.get(row.claimId) ?? []));
+  }
+  const asked = contents.filter(({ subject }) => claimIds.has(subject));
+  for (const row of await transaction.query<RecordedRow>(recordedSql, [
+    asked.map(({ subject }) => subject),
+    asked.map(({ contentHash }) => contentHash),
+  ])) {
+    recorded.set(recordKeyOf(row), (JSON.parse(row.event) as { data: RecordedData }).data);
+  }
+  return { claims, recorded };
+}
+
+interface ContestationRow extends Record<string, unknown> {
+  readonly claimId: string;
+  readonly reference: string;
+  readonly day: string;
+  readonly replyBy: string | null;
+  readonly contested: string;
+  readonly disputed: string;
+  readonly answered: boolean;
+}
+
+const contestationsSql = `
+  select claim_id as "claimId", reference, day::text, reply_by::text as "replyBy",
+    contested::text, disputed::text, answered
+  from contestations where claim_id = any($1::bigint[])
+  order by claim_id, version for update`;
+
+interface ClaimRow extends Record<string, unknown> {
+  readonly claimId: string;
+  readonly creditor: string;
+  readonly debtor: string;
+  readonly instrument: string;
+  readonly part: string;
+  readonly currency: string;
+  readonly introducedOn: string;
+  readonly payBy: string | null;
+  readonly disputeEnds: string | null;
+  readonly version: number;
+  readonly buckets: Readonly<Partial<Record<Bucket, string>>>;
+  readonly rules: readonly string[];
+}
+
+const claimsSql = `
+  select claim_id as "claimId", creditor, debtor, instrument, part, currency,
+    introduced_on::text as "introducedOn", pay_by::text as "payBy",
+    dispute_ends::text as "disputeEnds", booked.*
+  from unnest($1::bigint[]) as wanted (claim_id) join claims using (claim_id)
+    join ledger_accounts using (account_id)
+    cross join lateral (
+      select max(version) as version, json_agg(distinct rule) as rules,
+        (select json_object_agg(bucket, amount)
+         from (select bucket, sum(signed)::text as amount
+               from journal as moved, lateral (values (to_bucket, amount), (from_bucket, -amount))
+                 as side (bucket, signed)
+               where moved.claim_id = claims.claim_id group by bucket) as sums) as buckets
+      from journal where journal.claim_id = claims.claim_id offset 0) as booked`;
+
+interface RecordedRow extends Record<string, unknown> {
+  readonly subject: string;
+  readonly contentHash: string;
+  readonly event: string;
+}
+
+/** The first answer to each content that was recorded under its subject. */
+const recordedSql = `
+  select found.*
+  from unnest($1::text[], $2::uuid[]) as wanted (subject, content)
+    cross join lateral (
+      select subject, content_hash as "contentHash", event from outbox
+      where subject = wanted.subject and content_hash = wanted.content
+        and type = 'message.recorded.v1'
+      order by sequence limit 1 offset 0) as found`;
+
+function bookedClaimOf(row: ClaimRow, contestations: readonly ContestationRow[]): BookedClaim {
+  const { claimId, creditor, debtor, instrument, part, currency, introducedOn } = row;
+  const money = (amount: string): Money => Money.of(amount, currency);
+  const buckets = Object.fromEntries(
+    Object.entries(row.buckets).map(([bucket, amount]) => [bucket, money(amount)]),
+  );
+  return {
+    claimId,
+    creditor,
+    debtor,
+    instrument,
+    part,
+    introducedOn,
+    disputeEnds: row.disputeEnds,
+    version: row.version,
+    recorded: new Set(row.rules),
+    book: {
+      currency,
+      payBy: row.payBy,
+      buckets,
+      contestations: contestations.map(
+        ({ reference, day, replyBy, contested, disputed, answered }): Contestation => ({
+          reference,
+          day,
+          replyBy,
+          contested: money(contested),
+          disputed: money(disputed),
+          answered,
+        }),
+      ),
+    },
+  };
+}
+
+/** What every row of a booking shares. */
+export interface ChangeBooking {
+  readonly batchId: string;
+  /** Instant of booking, RFC 3339. */
+  readonly now: string;
+  /** The ledger account of a claim. */
+  readonly accountOf: (claim: BookedClaim) => number;
+}
+
+/** Writes what a batch changes about claims: journal, contestations and open items. */
+export async function writeChanges(
+  transaction: Transaction,
+  changes: readonly ClaimChange[],
+  booking: ChangeBooking,
+): Promise<void> {
+  if (changes.length === 0) return;
+  await writeContestations(transaction, changes);
+  await writeOpenItems(transaction, changes, booking);
+  await transaction.copy({
+    table: 'journal',
+    columns: [
+      'claim_id',
+      'batch_id',
+      'cause',
+      'booked_at',
+      'version',
+      'day',
+      'from_bucket',
+      'to_bucket',
+      'amount',
+      'rule',
+    ],
+    rows: changes.flatMap(({ after, steps }) =>
+      steps.map((step): CopyValue[] => [
+        after.claimId,
+        booking.batchId,
+        step.cause,
+        booking.now,
+        step.version,
+        step.day,
+        step.from,
+        step.to,
+        step.amount.toString(),
+        step.rule,
+      ]),
+    ),
+  });
+}
+
+async function writeContestations(
+  transaction: Transaction,
+  changes: readonly ClaimChange[],
+): Promise<void> {
+  const rows = changes.flatMap(({ before, after }) => changedContestations(before, after));
+  if (rows.length === 0) return;
+  await transaction.execute(
+    `insert into contestations (claim_id, reference, version, day, reply_by, contested, disputed, answered)
+     select * from unnest($1::bigint[], $2::text[], $3::int[], $4::date[], $5::date[],
+       $6::numeric[], $7::numeric[], $8::boolean[])
+     on conflict on constraint pk_contestations do update set contested = excluded.contested,
+       disputed = excluded.disputed, answered = excluded.answered`,
+    [
+      rows.map(({ claimId }) => claimId),
+      rows.map(({ each }) => each.reference),
+      rows.map(({ version }) => version),
+      rows.map(({ each }) => each.day),
+      rows.map(({ each }) => each.replyBy),
+      rows.map(({ each }) => each.contested.toString()),
+      rows.map(({ each }) => each.disputed.toString()),
+      rows.map(({ each }) => each.answered),
+    ],
+  );
+}
+
+interface ChangedContestation {
+  readonly claimId: string;
+  readonly each: Contestation;
+  /** Puts the contestations of a claim in their order. */
+  readonly version: number;
+}
+
+function changedContestations(before: BookedClaim, after: BookedClaim): ChangedContestation[] {
+  const { claimId } = after;
+  const known = before.book.contestations;
+  return after.book.contestations
+    .map((each, index) => ({ claimId, each, version: index + 1 }))
+    .filter(({ each, version }) => known[version - 1] !== each);
+}
+
+async function writeOpenItems(
+  transaction: Transaction,
+  changes: readonly ClaimChange[],
+  { accountOf }: ChangeBooking,
+): Promise<void> {
+  const moved = changes.filter(({ steps }) => steps.length > 0).map(({ after }) => after);
+  const open = moved.filter((claim) => !openOf(claim.book).isZero());
+  const closed = moved.filter((claim) => openOf(claim.book).isZero());
+  await transaction.execute(
+    `insert into open_items (claim_id, account_id, version, introduced_on, pay_by, amount)
+     select * from unnest($1::bigint[], $2::int[], $3::int[], $4::date[], $5::date[], $6::numeric[])
+       as item (claim_id, account_id, version, introduced_on, pay_by, amount)
+     order by claim_id
+     on conflict on constraint pk_open_items do update
+       set amount = excluded.amount, version = excluded.version`,
+    [
+      open.map(({ claimId }) => claimId),
+      open.map((claim) => accountOf(claim)),
+      open.map(({ version }) => version),
+      open.map(({ introducedOn }) => introducedOn),
+      open.map(({ book }) => book.payBy),
+      open.map(({ book }) => openOf(book).toString()),
+    ],
+  );
+  await transaction.execute('delete from open_items where claim_id = any($1::bigint[])', [
+    closed.map(({ claimId }) => claimId),
+  ]);
+}
