@@ -12,6 +12,7 @@ import {
   type Answer,
   type ClaimEvent,
   type FreshWorld,
+  type LaterEvent,
 } from '@reciproca/testing';
 import { clearingApp } from './clearing.app.js';
 
@@ -108,7 +109,7 @@ export class ClearingBooks {
   }
 
   /** Sends messages that give one answer each, and waits until all of them are there. */
-  async submit(events: readonly ClaimEvent[]): Promise<void> {
+  async submit(events: readonly (ClaimEvent | LaterEvent)[]): Promise<void> {
     const { kafka } = this.world;
     const before = (await kafka.readToEnd(topics.claimsOutcomes.name)).length;
     await kafka.sendEvents(

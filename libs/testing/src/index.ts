@@ -10,6 +10,14 @@ export { HttpTester } from './http-client.js';
 export type { Answer, Question } from './http-client.js';
 export { binaryMessage, KafkaTester, structuredMessage } from './kafka-tester.js';
 export type { Following, FoundMessage, RawMessage, SentEvent, TopicWish } from './kafka-tester.js';
+export {
+  aContestation,
+  aCreditNote,
+  anAnswer,
+  aWaiver,
+  type LaterEvent,
+  type LaterWish,
+} from './later-message.builder.js';
 export { manyClaims } from './many-claims.builder.js';
 export type { ClaimDirection, ManyClaimsWish } from './many-claims.builder.js';
 export { PrivateServers } from './private-servers.js';

@@ -31,37 +31,66 @@ export async function readLedger(database: FreshDatabase): Promise<Ledger> {
 
 /** Each statement gives a row for each thing that is wrong in the books. */
 const contradictions: Readonly<Record<string, string>> = {
-  'balances that are not the sum of their entries': `
-    select * from (
-      select creditor_state as creditor, debtor_state as debtor, currency, bucket,
-        sum(entry.amount * sign) as amount, sum(sign) filter (where is_last) as claims
-      from (
-        -- Paid on several days, a claim leaves with the last of them.
-        select *, version = max(version) over (partition by claim_id, cause, from_bucket) as is_last
-        from clearing.journal) as entry
-        join clearing.claims using (claim_id)
-        join clearing.ledger_accounts using (account_id),
-        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
-      group by 1, 2, 3, 4) as entries
-    full join (
-      select creditor, debtor, currency, bucket, sum(amount) as amount, sum(claims) as claims
-      from clearing.balances group by 1, 2, 3, 4) as balances
-      using (creditor, debtor, currency, bucket)
-    where entries.amount is distinct from balances.amount
-      or entries.claims is distinct from balances.claims`,
   'balances of a day that are not the sum of its entries': `
     select * from (
       select creditor_state as creditor, debtor_state as debtor, currency, bucket, journal.day,
-        coalesce(pay_by, 'infinity') as pay_by, sum(journal.amount * sign) as amount
+        sum(journal.amount * sign) as amount
       from clearing.journal join clearing.claims using (claim_id)
         join clearing.ledger_accounts using (account_id),
         lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
-      group by 1, 2, 3, 4, 5, 6) as entries
+      group by 1, 2, 3, 4, 5) as entries
     full join (
-      select creditor, debtor, currency, bucket, day, pay_by, sum(amount) as amount
-      from clearing.balances group by 1, 2, 3, 4, 5, 6) as balances
-      using (creditor, debtor, currency, bucket, day, pay_by)
-    where entries.amount is distinct from balances.amount`,
+      select creditor, debtor, currency, bucket, day, sum(amount) as amount
+      from clearing.balances group by 1, 2, 3, 4, 5) as balances
+      using (creditor, debtor, currency, bucket, day)
+    where coalesce(entries.amount, 0) <> coalesce(balances.amount, 0)`,
+  'what is open by the day to pay by, to be refunded at once, or contested by the day to answer by': `
+    select * from (
+      select creditor_state as creditor, debtor_state as debtor, currency, 'open' as bucket,
+        case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
+        sum(amount) as amount
+      from clearing.open_items join clearing.ledger_accounts using (account_id)
+      group by 1, 2, 3, 4, 5
+      union all
+      select creditor_state, debtor_state, currency, 'contested', coalesce(reply_by, 'infinity'),
+        sum(contested)
+      from clearing.contestations join clearing.claims using (claim_id)
+        join clearing.ledger_accounts using (account_id)
+      group by 1, 2, 3, 4, 5) as lying
+    full join (
+      select creditor, debtor, currency, bucket::text, falls_on, sum(amount) as amount
+      from clearing.balances where bucket in ('open', 'contested')
+      group by 1, 2, 3, 4, 5) as balances
+      using (creditor, debtor, currency, bucket, falls_on)
+    where coalesce(lying.amount, 0) <> coalesce(balances.amount, 0)`,
+  'claims of which something is left that are not counted once': `
+    with part as (
+      select claim_id, creditor_state as creditor, debtor_state as debtor, currency
+      from clearing.journal join clearing.claims using (claim_id)
+        join clearing.ledger_accounts using (account_id),
+        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+      where bucket in ('open', 'contested', 'in-settlement')
+      group by 1, 2, 3, 4, bucket having sum(amount * sign) <> 0),
+    alive as (
+      select creditor, debtor, currency, count(distinct claim_id) as claims
+      from part group by 1, 2, 3)
+    select * from alive full join (
+      select creditor, debtor, currency, sum(claims) as claims
+      from clearing.balances group by 1, 2, 3) as balances using (creditor, debtor, currency)
+    where coalesce(alive.claims, 0) <> coalesce(balances.claims, 0)`,
+  'contestations that are not what the journal holds of them': `
+    select * from (
+      select claim_id, bucket::text, sum(amount * sign) as amount
+      from clearing.journal,
+        lateral (values (from_bucket, -1), (to_bucket, 1)) as side (bucket, sign)
+      where bucket in ('contested', 'disputed')
+      group by 1, 2 having sum(amount * sign) <> 0) as entries
+    full join (
+      select claim_id, bucket, sum(amount) as amount
+      from clearing.contestations,
+        lateral (values ('contested', contested), ('disputed', disputed)) as side (bucket, amount)
+      group by 1, 2 having sum(amount) <> 0) as left_over using (claim_id, bucket)
+    where entries.amount is distinct from left_over.amount`,
   'open items that are not what the journal leaves open': `
     select * from (
       select claim_id, sum(amount * sign) as amount from clearing.journal,

@@ -245,10 +245,12 @@ export async function bookSettlements(
 /** Closes write balances on a stripe of their own, so that intake never waits for them. */
 const closeStripe = 100;
 
+/** What is owed falls on the day to pay by; what is to be refunded on no day, it is due at once. */
 const balancesSql = `
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
-  select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity'), $1::date, $2::smallint,
-    sum(amount * sign), 0
+  select creditor_state, debtor_state, currency, bucket,
+    case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end, $1::date,
+    $2::smallint, sum(amount * sign), 0
   from taken join ledger_accounts using (account_id),
     (values ('open'::bucket, -1), ('in-settlement'::bucket, 1)) as side (bucket, sign)
   group by 1, 2, 3, 4, 5

@@ -1,5 +1,13 @@
 import type { Transaction } from '@reciproca/database';
 import { openOutboxBatch } from '@reciproca/messaging';
+import { BalanceChanges } from '../ledger/index.js';
+import {
+  changeOf,
+  contestedAfterReturn,
+  loadBookedClaims,
+  movementsOf,
+  writeChanges,
+} from '../obligations/index.js';
 
 /** A decision of the officers as the books see it. */
 export interface BatchDecision {
@@ -40,14 +48,16 @@ export async function advance(
 export async function returnClaims(
   transaction: Transaction,
   decision: BatchDecision,
-): Promise<number> {
+): Promise<void> {
   const numbers = await advance(transaction, decision.settlements, 'rejected');
-  if (numbers.length === 0) return 0;
+  if (numbers.length === 0) return;
   await transaction.execute(
     `create temporary table returned on commit drop as
-     select claim_id, account_id, introduced_on, pay_by, amount,
+     select claim_id, item.account_id, item.introduced_on, item.pay_by, item.amount,
+       coalesce(open_items.amount, 0) as open_before,
        (select max(version) from journal where journal.claim_id = item.claim_id) + 1 as version
-     from settlement_items as item where settlement_no = any($1)`,
+     from settlement_items as item left join open_items using (claim_id)
+     where settlement_no = any($1)`,
     [numbers],
   );
   const batchId = await openOutboxBatch(transaction);
@@ -65,11 +75,37 @@ export async function returnClaims(
        set amount = open_items.amount + excluded.amount, version = excluded.version`,
   );
   await transaction.execute(balancesSql, [decision.day, returnStripe]);
-  const [row] = await transaction.query<{ claims: number }>(
-    'select count(*)::int as claims from returned',
+  const disputed = await transaction.query<{ claim_id: string }>(
+    `select distinct claim_id from returned join contestations using (claim_id)
+     where disputed <> 0 order by claim_id`,
   );
   await transaction.execute('drop table returned');
-  return row?.claims ?? 0;
+  await contestAfterAll(
+    transaction,
+    disputed.map((row) => row.claim_id),
+    { ...decision, batchId },
+  );
+}
+
+/** What was disputed in time is contested after all, now that it is open again. */
+async function contestAfterAll(
+  transaction: Transaction,
+  claimIds: readonly string[],
+  decision: BatchDecision & { readonly batchId: string },
+): Promise<void> {
+  const { day, eventId: cause } = decision;
+  const claims = await loadBookedClaims(transaction, claimIds);
+  const changes = [...claims.values()].map(({ accountId: _, ...claim }) =>
+    changeOf(claim, contestedAfterReturn(claim.book), { day, cause, rule: 'batch rejected' }),
+  );
+  await writeChanges(transaction, changes, {
+    batchId: decision.batchId,
+    now: decision.now,
+    accountOf: ({ claimId }) => claims.get(claimId)?.accountId ?? 0,
+  });
+  const balances = new BalanceChanges();
+  for (const movement of changes.flatMap(movementsOf)) balances.add(movement);
+  await balances.write(transaction, returnStripe);
 }
 
 /** Returns write balances on a stripe of their own. */
@@ -77,10 +113,17 @@ const returnStripe = 101;
 
 const balancesSql = `
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
-  select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity'), $1::date,
-    $2::smallint, sum(amount * sign), 0
-  from returned join ledger_accounts using (account_id),
-    (values ('in-settlement'::bucket, -1), ('open'::bucket, 1)) as side (bucket, sign)
+  select creditor_state, debtor_state, currency, bucket, falls_on, $1::date, $2::smallint,
+    sum(moved), 0
+  from returned join ledger_accounts using (account_id)
+    cross join lateral (values
+      ('in-settlement'::bucket, case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end,
+        -amount),
+      ('open', coalesce(pay_by, 'infinity'),
+        greatest(open_before + amount, 0) - greatest(open_before, 0)),
+      ('open', 'infinity', least(open_before + amount, 0) - least(open_before, 0)))
+      as side (bucket, falls_on, moved)
+  where moved <> 0
   group by 1, 2, 3, 4, 5
   on conflict on constraint pk_balances do update
     set amount = balances.amount + excluded.amount`;

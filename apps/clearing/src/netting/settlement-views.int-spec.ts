@@ -39,10 +39,10 @@ async function insertSettlement(id: string, size: number): Promise<void> {
   await database.query(
     `with new as (
        insert into clearing.claims (claim_id, account_id, twin, recorded_on, introduced_on,
-         message_day, reference_version, content_hash, reference, statement, basis, total)
+         message_day, reference_version, content_hash, reference, statement, basis, part, total)
        select (select coalesce(max(claim_id), 0) from clearing.claims) + 1 + n * 7919 % $2, 1, 0,
          '2026-01-01', '2026-01-01', '2026-01-01', 1, gen_random_uuid(), 'R-' || n, 'S',
-         'actual-expenditure', n
+         'actual-expenditure', '1', n
        from generate_series(0, $2 - 1) as n returning claim_id, total)
      insert into clearing.settlement_items
        (settlement_no, claim_id, account_id, version, introduced_on, amount)

@@ -200,7 +200,8 @@ const settledStripe = 102;
  */
 const balancesSql = `
   with moved as (
-    select creditor_state, debtor_state, currency, bucket, coalesce(pay_by, 'infinity') as falls_on,
+    select creditor_state, debtor_state, currency, bucket,
+      case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
       day, amount * sign as amount, 0 as claims
     from paid join ledger_accounts using (account_id),
       (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)

@@ -1,7 +1,7 @@
 import { Money } from '@reciproca/money';
 import type { Movement } from '../ledger/index.js';
 import { afterSteps, openOf, sumIn, type ClaimBook } from './claim-book.js';
-import type { ClaimChange } from './obligation-desk.js';
+import type { ClaimChange } from './claim-change.js';
 
 /**
  * What a change of a claim means for the balances of its States. What is open falls on the day to

@@ -1,10 +1,6 @@
-export type { ClaimBook, Contestation, Step } from './claim-book.js';
-export {
-  ObligationDesk,
-  recordKeyOf,
-  type BookedClaim,
-  type ClaimChange,
-  type ObligationState,
-} from './obligation-desk.js';
 export { movementsOf } from './balance-movements.js';
-export { loadClaims, writeChanges } from './obligations.repository.js';
+export type { ClaimBook, Contestation, Step } from './claim-book.js';
+export { changeOf, type BookedClaim, type ClaimChange } from './claim-change.js';
+export { contestedAfterReturn } from './obligation-decision.js';
+export { ObligationDesk, type ObligationState } from './obligation-desk.js';
+export { loadBookedClaims, loadClaims, writeChanges } from './obligations.repository.js';

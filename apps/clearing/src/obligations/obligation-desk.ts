@@ -5,6 +5,7 @@ import {
   type Conversation,
   type RefusalReason,
 } from '../messages/index.js';
+import { changeOf, followed, type BookedClaim, type ClaimChange } from './claim-change.js';
 import type { ClaimBook, Step } from './claim-book.js';
 import { decide, type ObligationContext } from './obligation-decision.js';
 import type { ObligationMessage } from './obligation-message.types.js';
@@ -15,42 +16,6 @@ import {
   type ObligationArrival,
   type RecordedData,
 } from './obligation-records.js';
-
-/** An introduced claim as it is booked on. */
-export interface BookedClaim {
-  /** Decimal string. */
-  readonly claimId: string;
-  /** Institutions. */
-  readonly creditor: string;
-  readonly debtor: string;
-  readonly instrument: string;
-  /** Which part of the instrument. */
-  readonly part: string;
-  readonly introducedOn: string;
-  readonly disputeEnds: string | null;
-  /** Counts its changes. */
-  readonly version: number;
-  /** The credit notes and waivers recorded, as their journal rows name them. */
-  readonly recorded: ReadonlySet<string>;
-  readonly book: ClaimBook;
-}
-
-/** One row for the journal. */
-export interface BookedStep extends Step {
-  readonly version: number;
-  readonly day: string;
-  /** Id of the event that caused it. */
-  readonly cause: string;
-  /** What it is: the message and its reference. */
-  readonly rule: string;
-}
-
-/** What a batch changes about a claim. */
-export interface ClaimChange {
-  readonly before: BookedClaim;
-  readonly after: BookedClaim;
-  readonly steps: readonly BookedStep[];
-}
 
 /** What messages about claims are decided on. The maps are changed as the batch goes on. */
 export interface ObligationState {
@@ -140,27 +105,12 @@ export class ObligationDesk {
     const data = recordedData(arrival, { day, book });
     this.state.recorded.set(recordKeyOf(arrival), data);
     const { eventId } = this.conversation.answer(arrival, { type: 'message.recorded.v1', data });
-    const after: BookedClaim = {
-      ...claim,
-      book,
-      version: claim.version + steps.length,
-      recorded: new Set([...claim.recorded, name]),
-    };
-    const booked = steps.map((step, index) => ({
-      ...step,
-      version: claim.version + 1 + index,
-      day,
-      cause: eventId,
-      rule: name,
-    }));
     const { subject } = arrival;
+    // The contestation that the message opens or answers is in the book already.
+    const change = changeOf(claim, steps, { day, cause: eventId, rule: name, after: book });
     const known = this.changed.get(subject);
-    this.changed.set(subject, {
-      before: known?.before ?? claim,
-      after,
-      steps: [...(known?.steps ?? []), ...booked],
-    });
-    this.state.claims.set(subject, after);
+    this.changed.set(subject, known === undefined ? change : followed(known, change));
+    this.state.claims.set(subject, change.after);
   }
 }
 

@@ -2,12 +2,8 @@ import type { CopyValue, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
 import type { Bucket } from '../ledger/index.js';
 import { openOf, type Contestation } from './claim-book.js';
-import {
-  recordKeyOf,
-  type BookedClaim,
-  type ClaimChange,
-  type ObligationState,
-} from './obligation-desk.js';
+import type { BookedClaim, ClaimChange } from './claim-change.js';
+import { recordKeyOf, type ObligationState } from './obligation-desk.js';
 import type { RecordedData } from './obligation-records.js';
 
 /** Which claims a batch speaks of, and with which contents. */
@@ -18,41 +14,67 @@ export interface WantedClaims {
   readonly contents: readonly { readonly subject: string; readonly contentHash: string }[];
 }
 
-/**
- * Reads the claims that a batch speaks of, and locks them against a close and against other batches
- * until the end of the transaction. Everybody locks in the order of the ids, open items first.
- */
+/** Reads the claims that a batch speaks of, locked, and what was recorded about them before. */
 export async function loadClaims(
   transaction: Transaction,
   { claimIds, contents }: WantedClaims,
 ): Promise<Pick<ObligationState, 'claims' | 'recorded'>> {
+  const booked = await loadBookedClaims(transaction, [...claimIds.values()]);
   const claims = new Map<string, BookedClaim>();
-  const recorded = new Map<string, RecordedData>();
-  if (claimIds.size === 0) return { claims, recorded };
-  const ids = [[...claimIds.values()]];
-  await transaction.execute(
-    `select from open_items where claim_id = any($1::bigint[]) order by claim_id for update`,
-    ids,
-  );
-  const contestations = await transaction.query<ContestationRow>(contestationsSql, ids);
-  const byClaim = new Map<string, ContestationRow[]>();
-  for (const row of contestations) {
-    const known = byClaim.get(row.claimId);
-    if (known === undefined) byClaim.set(row.claimId, [row]);
-    else known.push(row);
-  }
-  const subjects = new Map([...claimIds].map(([subject, id]) => [id, subject]));
-  for (const row of await transaction.query<ClaimRow>(claimsSql, ids)) {
-    claims.set(subjects.get(row.claimId) ?? '', bookedClaimOf(row, byClaim.get(row.claimId) ?? []));
+  for (const [subject, claimId] of claimIds) {
+    const claim = booked.get(claimId);
+    if (claim !== undefined) claims.set(subject, claim);
   }
   const asked = contents.filter(({ subject }) => claimIds.has(subject));
-  for (const row of await transaction.query<RecordedRow>(recordedSql, [
+  return { claims, recorded: await loadRecorded(transaction, asked) };
+}
+
+async function loadRecorded(
+  transaction: Transaction,
+  asked: WantedClaims['contents'],
+): Promise<Map<string, RecordedData>> {
+  const recorded = new Map<string, RecordedData>();
+  if (asked.length === 0) return recorded;
+  const rows = await transaction.query<RecordedRow>(recordedSql, [
     asked.map(({ subject }) => subject),
     asked.map(({ contentHash }) => contentHash),
-  ])) {
+  ]);
+  for (const row of rows) {
     recorded.set(recordKeyOf(row), (JSON.parse(row.event) as { data: RecordedData }).data);
   }
-  return { claims, recorded };
+  return recorded;
+}
+
+/** A claim from the books, with its ledger account. */
+export interface LoadedClaim extends BookedClaim {
+  readonly accountId: number;
+}
+
+/**
+ * Reads claims, and locks them against a close and against other batches until the end of the
+ * transaction. Everybody locks in the order of the ids, open items first.
+ *
+ * @returns by id
+ */
+export async function loadBookedClaims(
+  transaction: Transaction,
+  claimIds: readonly string[],
+): Promise<ReadonlyMap<string, LoadedClaim>> {
+  if (claimIds.length === 0) return new Map();
+  await transaction.execute(
+    `select from open_items where claim_id = any($1::bigint[]) order by claim_id for update`,
+    [claimIds],
+  );
+  const contestations = new Map<string, ContestationRow[]>();
+  for (const row of await transaction.query<ContestationRow>(contestationsSql, [claimIds])) {
+    const known = contestations.get(row.claimId);
+    if (known === undefined) contestations.set(row.claimId, [row]);
+    else known.push(row);
+  }
+  const rows = await transaction.query<ClaimRow>(claimsSql, [claimIds]);
+  return new Map(
+    rows.map((row) => [row.claimId, loadedClaimOf(row, contestations.get(row.claimId) ?? [])]),
+  );
 }
 
 interface ContestationRow extends Record<string, unknown> {
@@ -73,6 +95,7 @@ const contestationsSql = `
 
 interface ClaimRow extends Record<string, unknown> {
   readonly claimId: string;
+  readonly accountId: number;
   readonly creditor: string;
   readonly debtor: string;
   readonly instrument: string;
@@ -87,7 +110,7 @@ interface ClaimRow extends Record<string, unknown> {
 }
 
 const claimsSql = `
-  select claim_id as "claimId", creditor, debtor, instrument, part, currency,
+  select claim_id as "claimId", account_id as "accountId", creditor, debtor, instrument, part, currency,
     introduced_on::text as "introducedOn", pay_by::text as "payBy",
     dispute_ends::text as "disputeEnds", booked.*
   from unnest($1::bigint[]) as wanted (claim_id) join claims using (claim_id)
@@ -117,14 +140,15 @@ const recordedSql = `
         and type = 'message.recorded.v1'
       order by sequence limit 1 offset 0) as found`;
 
-function bookedClaimOf(row: ClaimRow, contestations: readonly ContestationRow[]): BookedClaim {
-  const { claimId, creditor, debtor, instrument, part, currency, introducedOn } = row;
+function loadedClaimOf(row: ClaimRow, contestations: readonly ContestationRow[]): LoadedClaim {
+  const { claimId, accountId, creditor, debtor, instrument, part, currency, introducedOn } = row;
   const money = (amount: string): Money => Money.of(amount, currency);
   const buckets = Object.fromEntries(
     Object.entries(row.buckets).map(([bucket, amount]) => [bucket, money(amount)]),
   );
   return {
     claimId,
+    accountId,
     creditor,
     debtor,
     instrument,

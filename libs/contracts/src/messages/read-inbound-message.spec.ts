@@ -63,7 +63,7 @@ describe('readInboundMessage', () => {
 
   it('sets aside what a later release will handle, and says so', () => {
     const later = Object.entries(exampleMessages);
-    expect(later.map(([type]) => type)).toEqual(inboundTypes.slice(1));
+    expect(later.map(([type]) => type)).toEqual(inboundTypes.filter((type) => !isHandledInboundType(type)));
     for (const [type, { subject, data }] of later) {
       expect(read({ ...exampleAttributes, type, subject }, data)).toEqual({
         kind: 'dead-letter',
