@@ -19,6 +19,7 @@ import {
   type ClaimEvent,
   type FoundEvent,
   type FreshWorld,
+  type LaterEvent,
   type SentEvent,
   type WorldWish,
 } from '@reciproca/testing';
@@ -26,7 +27,7 @@ import { ClearingProcess } from './clearing-processes.fixture.js';
 
 /** A message and where it goes; without a partition its subject decides. */
 export interface Sending {
-  readonly event: ClaimEvent;
+  readonly event: ClaimEvent | LaterEvent;
   readonly partition?: number;
   readonly mode?: 'structured' | 'binary';
 }
