@@ -124,7 +124,7 @@ describe('a claim', () => {
     ]);
     const french = await books.read<Claim>(path, { headers: { 'accept-language': 'fr' } });
     const told =
-      'comptabilisée le 2021-02-15, à introduire au plus tard le 2022-06-30, introduite le 2026-03-02';
+      'comptabilisée le 2021-02-15, créance à introduire au plus tard le 2022-06-30, introduite le 2026-03-02';
     expect(french.why.map(({ text }) => text)).toEqual([told]);
     expect(french.reasons.map(({ detail }) => detail)).toEqual([told]);
     expect(claim.reasons.map(({ code, rule }) => [code, rule])).toEqual([

@@ -30,6 +30,10 @@ export const instrumentIdSchema = z
     message: 'not an instrument',
   });
 
+/** A text in every language in which decisions are told. */
+export const toldSchema = z.object({ en: z.string().min(1), fr: z.string().min(1) });
+export type Told = Readonly<z.infer<typeof toldSchema>>;
+
 /** ISO 4217 letters. */
 export const currencyCodeSchema = z
   .string()

@@ -99,7 +99,7 @@ export function unknownAverageCost(given: {
   const inputs = {
     state: stateOf(claim.creditor),
     year: String(year),
-    group: ageGroup === null ? group : `${group} ${ageGroup}`,
+    group: [groupOf(group, ageGroup)],
     introducedOn: day,
   };
   return {
@@ -107,6 +107,12 @@ export function unknownAverageCost(given: {
     rule: `${instrument.id}/${rules.article}`,
     said: [{ key: 'refused.no-average', inputs }, ...earlierValue(rules, year, day)],
   };
+}
+
+function groupOf(group: string, ageGroup: string | null): Sentence {
+  return ageGroup === null
+    ? { key: 'part.word', inputs: { code: group } }
+    : { key: 'part.group', inputs: { group, ageGroup } };
 }
 
 /** Whether the value of an earlier year could stand in, and from when. */

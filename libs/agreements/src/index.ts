@@ -46,7 +46,7 @@ export type {
 export { exchange, exchangeRateTable } from './exchange.js';
 export type { Exchanged, ExchangeQuestion, ExchangeRate, ExchangeRateTable } from './exchange.js';
 export { languages, tell, tellAll } from './explanations.js';
-export type { ExplanationKey, Language, Sentence } from './explanations.js';
+export type { ExplanationKey, Language, Sentence, SentenceInput } from './explanations.js';
 export { stateOf } from './fields.schema.js';
 export { fixedAmountOf, inventoryBy, proposedCorrection } from './fixed-amounts.js';
 export type { FixedAmount, FixedAmountQuestion, ProposedCorrection } from './fixed-amounts.js';

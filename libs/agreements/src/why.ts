@@ -3,7 +3,7 @@ import type { ClaimFacts, FixedAmountFacts } from './claim.js';
 import { queryOf } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
 import type { AppliedRule, DueDates } from './decision.js';
-import { tell, tellAll } from './explanations.js';
+import { tell, tellAll, tellInput } from './explanations.js';
 import type { ExplanationKey, Language, Sentence } from './explanations.js';
 import { stateOf } from './fields.schema.js';
 import type { RunningFilingClock } from './filing.js';
@@ -53,7 +53,7 @@ export function tellRefusal(
   const inputs = said.flatMap((sentence) =>
     Object.entries(sentence.inputs).map(([name, input]): [string, string] => [
       name,
-      typeof input === 'string' ? input : input.map((part) => tell(part, language)).join(', '),
+      tellInput(input, language),
     ]),
   );
   return { text: tellAll(said, language), inputs: Object.fromEntries(inputs) };
