@@ -101,7 +101,7 @@ export const arrangementRecordSchema = z
     approvals: approvalsSchema.default({ officers: 2, threshold: null, officersAbove: 3 }),
     /** The payee State accepts within so many days of the close, or its silence counts as named. */
     acceptance: z
-      .object({ days: z.int().min(0).max(366), silence: z.enum(['accepted', 'rejected']) })
+      .object({ days: z.int().min(1).max(366), silence: z.enum(['accepted', 'rejected']) })
       .nullable()
       .default(null),
     /** Management fee, per cent of what is paid per settlement and direction; a figure of the report only. */

@@ -47,6 +47,8 @@ export const limits = Object.freeze({
   accountsMax: 100,
   /** Most settlements that one rejection may name. */
   rejectedSettlementsMax: 10_000,
+  /** Most days that an arrangement gives the payee State to accept. */
+  acceptanceDaysMax: 366,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */

@@ -38,7 +38,7 @@ export type ImportDecision =
 
 /**
  * Decides about an import as a whole: every record is checked by the rules and by the form in which
- * it is published, what this version does not honour is refused, and what stands already is left out.
+ * it is published, and what stands already is left out.
  *
  * @param known all rows of this kind, in the order in which they were made known
  */
@@ -124,18 +124,10 @@ function formFaults(kind: ReferenceKind, candidate: unknown): readonly Fault[] {
   const unknown = Object.keys(candidate)
     .filter((name) => !isField(kind, name))
     .map((path) => ({ path, detail: `is not a field; there are ${namesOf(kind)}` }));
-  const notHonoured = Object.entries(candidate)
-    .filter(([path, value]) => kind === 'arrangements' && value !== null && path in notYet)
-    .map(([path]) => ({ path, detail: notYet[path] ?? '' }));
-  return [...form, ...unknown, ...notHonoured];
+  return [...form, ...unknown];
 }
 
 /** The rules write `accounts.0.iban`, answers `accounts[0].iban`. */
 function placeIn(path: string): string {
   return path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
 }
-
-/** A promise of an arrangement that nothing would keep is refused, not ignored. */
-const notYet: Readonly<Record<string, string>> = {
-  acceptance: 'must be null: this version does not ask the payee State for its acceptance',
-};

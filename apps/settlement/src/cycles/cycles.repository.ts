@@ -32,11 +32,13 @@ export async function storeProposals(
 ): Promise<void> {
   await transaction.execute(
     `insert into settlements
-       (id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff)
-     select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff
+       (id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff,
+        acceptance_days, acceptance_silence)
+     select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff,
+       (acceptance ->> 'days')::smallint, acceptance ->> 'silence'
      from jsonb_to_recordset($1::jsonb) as proposal (id text, cycle text, batch text, payer text,
        payee text, currency text, net numeric, officers smallint, hash text, arrangement text,
-       cutoff date)
+       cutoff date, acceptance jsonb)
      on conflict (id) do nothing`,
     [JSON.stringify(proposals)],
   );
@@ -72,6 +74,8 @@ export async function storedProposals(
 ): Promise<ReadonlyMap<string, Proposal>> {
   const rows = await transaction.query<Proposal>(
     `select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement,
+       case when acceptance_days is not null then
+         jsonb_build_object('days', acceptance_days, 'silence', acceptance_silence) end as acceptance,
        to_char(cutoff, 'YYYY-MM-DD') as cutoff
      from settlements where id = any($1)`,
     [ids],

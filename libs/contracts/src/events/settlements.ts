@@ -16,6 +16,7 @@ import {
 } from '../primitives.js';
 import { limits } from '../limits.js';
 import { sequenceSchema } from './outcomes.js';
+import { acceptanceSchema } from './reference.js';
 
 const optionalSequence = z.exactOptional(sequenceSchema);
 
@@ -62,7 +63,8 @@ export const netSchema = z.object({
 /**
  * A settlement that leaves a cycle. `officers`: how many different officers of the payer must approve
  * a batch with this settlement in it, by the arrangement in force on the cut-off day; a batch needs
- * the greatest number of its settlements. Absent: two.
+ * the greatest number of its settlements. Absent: two. `acceptance`: what the same arrangement asks of
+ * the payee State before the release. Absent: nothing.
  */
 export const settlementProposedSchema = z.object({
   sequence: optionalSequence,
@@ -77,6 +79,7 @@ export const settlementProposedSchema = z.object({
   gross: z.array(grossLineSchema).min(1),
   net: netSchema,
   officers: z.exactOptional(z.int().min(2).max(10)),
+  acceptance: z.exactOptional(acceptanceSchema),
   fees: z.exactOptional(
     z
       .array(
@@ -139,6 +142,11 @@ export const batchReleasedSchema = z.object({
   of: z.exactOptional(z.int().min(1)),
 });
 
+/**
+ * The payee State accepted. Where its silence did, `by` is the URN `urn:reciproca:silence:` with the
+ * arrangement, and `at` the beginning of the day from which silence counts; likewise in the
+ * `batch.rejected` of a silence that rejects.
+ */
 export const settlementAcceptedSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,

@@ -8,11 +8,12 @@ import {
 } from '../events/outcomes.js';
 import { flowDimensionsShape, flowMeasuresShape } from '../events/flows.js';
 import { fixedAmountSchema } from '../events/inbound.js';
-import { referenceKinds, referenceUpdatedSchema } from '../events/reference.js';
+import { acceptanceSchema, referenceKinds, referenceUpdatedSchema } from '../events/reference.js';
 import {
   cycleClosedSchema,
   netSchema,
   personSchema,
+  settlementAcceptedSchema,
   settlementProposedSchema,
 } from '../events/settlements.js';
 import { limits } from '../limits.js';
@@ -315,12 +316,29 @@ export const batchSchema = z.object({
       payee: stateSchema,
       amount: amountSchema,
       status: batchStatusSchema,
+      acceptance: z.exactOptional(
+        z
+          .object({
+            until: isoDateSchema.describe(
+              'The last UTC day on which the payee State may accept; from the next day on its silence counts',
+            ),
+            silence: acceptanceSchema.shape.silence,
+            accepted: z
+              .object({ how: z.enum(['officer', 'silence']), at: instantSchema })
+              .nullable()
+              .describe('Null while it is not accepted; the officer is known to the payee State'),
+          })
+          .describe('What the arrangement asks of the payee State before the release, if it does'),
+      ),
     }),
   ),
   approvals: z.array(z.object({ officer: personSchema, at: instantSchema })),
   /** How many different officers must approve. */
   approvalsRequired: z.int().min(1),
 });
+
+/** The acceptance of a settlement by its payee State. */
+export const settlementAcceptanceSchema = settlementAcceptedSchema.omit({ sequence: true });
 
 /** A row of the flows: its dimensions, version and measures. */
 export const flowSchema = z.object({
