@@ -95,6 +95,12 @@ describe('the data that come with the product', () => {
       'reference-rates': String(tables.referenceRates.records.length),
       instruments: String(shippedInstruments.length),
     });
+    const strangers = await books.world.database.query(
+      `select version from clearing.reference_records as record
+       full join clearing.reference_versions as made using (version)
+       where record.kind is distinct from made.kind`,
+    );
+    expect(strangers).toEqual([]);
     const kinds = [
       'average-costs',
       'exchange-rates',

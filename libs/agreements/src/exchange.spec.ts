@@ -92,6 +92,15 @@ describe('versions of exchange rates', () => {
     expect(value('DZD', '2024-01-02')).toBeUndefined();
     expect(value('DZD', '2024-12-31')).toBe('148.5');
   });
+
+  it('quote nothing but currencies', () => {
+    const table = exchangeRateTable([{ date: '2024-01-02', GBP: '0.86' }]);
+    const asked = ['date', 'constructor', 'GBX', 'SEK'];
+    expect(asked.map((code) => table.rateOn(code, '2024-01-03'))).toEqual(
+      asked.map(() => undefined),
+    );
+    expect(table.rateOn('GBP', '2024-01-03')).toMatchObject({ value: '0.86', day: '2024-01-02' });
+  });
 });
 
 describe('an import of exchange rates', () => {

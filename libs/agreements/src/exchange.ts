@@ -52,24 +52,30 @@ export type Exchanged =
  * a day the last one stands
  */
 export function exchangeRateTable(records: readonly ExchangeRateRecord[]): ExchangeRateTable {
-  const quoted = new Map<string, DatedValue[]>();
-  for (const record of records) {
-    for (const currency of Object.keys(record)) {
-      const value = record[currency];
-      if (currency !== 'date' && value !== undefined) {
-        const ofCurrency = quoted.get(currency) ?? [];
-        ofCurrency.push({ day: record.date, value });
-        quoted.set(currency, ofCurrency);
-      }
-    }
-  }
-  const quotations = new Map(
-    [...quoted].map(([currency, values]) => [currency, datedValues(values)]),
-  );
+  // Of some twenty currencies most are never asked for, and a table is made anew with every import.
+  const asked = new Map<string, DatedValues>();
+  const quotationsOf = (currency: string): DatedValues => {
+    const quotations = asked.get(currency) ?? datedValues(quotedIn(records, currency));
+    asked.set(currency, quotations);
+    return quotations;
+  };
   return {
     records,
-    rateOn: (currency, day) => fixedRate(currency, day) ?? quotedRate(quotations, currency, day),
+    rateOn: (currency, day) =>
+      currencyOf(currency) === undefined
+        ? undefined
+        : (fixedRate(currency, day) ?? quotedRate(quotationsOf(currency), currency, day)),
   };
+}
+
+function quotedIn(records: readonly ExchangeRateRecord[], currency: string): DatedValue[] {
+  const quoted: DatedValue[] = [];
+  for (const { date: day, [currency]: value } of records) {
+    if (value !== undefined) {
+      quoted.push({ day, value });
+    }
+  }
+  return quoted;
 }
 
 /**
@@ -125,11 +131,11 @@ function fixedRate(code: string, day: IsoDate): ExchangeRate | undefined {
 }
 
 function quotedRate(
-  quotations: ReadonlyMap<string, DatedValues>,
+  quotations: DatedValues,
   currency: string,
   day: IsoDate,
 ): ExchangeRate | undefined {
-  const quoted = quotations.get(currency)?.lastOn(day);
+  const quoted = quotations.lastOn(day);
   return quoted === undefined
     ? undefined
     : rateOf({

@@ -1,7 +1,7 @@
 import { currencyOf } from '@reciproca/money';
 import type { IsoDate } from '@reciproca/money';
 import { bindTogether, indexInstruments, overlaps } from './compiled-instruments.js';
-import type { Binding } from './compiled-instruments.js';
+import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy } from './dated.js';
 import { addDays, laterOf } from './dates.js';
 import { placeOf } from './faults.js';
@@ -22,9 +22,13 @@ export interface ShippedData {
  * same States for one claim, unknown currencies, two currencies of a State on one day, a party whose
  * currency is not known on a day on which it can claim.
  *
+ * @param bindings index of the same instruments, where the caller has made it already
  * @returns all faults in plain words, none when the data are coherent
  */
-export function checkShippedData(data: ShippedData): readonly string[] {
+export function checkShippedData(
+  data: ShippedData,
+  bindings: BindingIndex = indexInstruments(data.instruments),
+): readonly string[] {
   const shapeFaults = [
     ...data.instruments.flatMap((instrument, index) =>
       placeOf(instrumentSchema.safeParse(instrument), `instruments.${String(index)}`),
@@ -36,7 +40,7 @@ export function checkShippedData(data: ShippedData): readonly string[] {
   return [
     ...shapeFaults,
     ...partsTwice(data.instruments),
-    ...bindingsTwice(data.instruments),
+    ...bindingsTwice(bindings),
     ...currencyFaults(data.stateCurrencies),
     ...partiesWithoutCurrency(data),
   ];
@@ -48,8 +52,8 @@ function partsTwice(instruments: readonly ShippedInstrument[]): string[] {
     .map(([name]) => `instrument ${name} is there twice`);
 }
 
-function bindingsTwice(instruments: readonly ShippedInstrument[]): string[] {
-  return [...indexInstruments(instruments)].flatMap(([pair, bindings]) =>
+function bindingsTwice(index: BindingIndex): string[] {
+  return [...index].flatMap(([pair, bindings]) =>
     pairsOf(bindings)
       .filter(([a, b]) => bindTogether(a, b))
       .map(([a, b]) => `${pair} is bound twice, by ${nameOf(a)} and ${nameOf(b)}`),

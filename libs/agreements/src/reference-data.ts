@@ -160,12 +160,13 @@ function checkedTexts(
   instruments: readonly ShippedInstrument[],
   stateCurrencies: readonly StateCurrency[],
 ): Texts {
-  const faults = checkShippedData({ instruments, stateCurrencies });
+  const bindings = indexInstruments(instruments);
+  const faults = checkShippedData({ instruments, stateCurrencies }, bindings);
   if (faults.length > 0) {
     throw new ReferenceDataError(faults);
   }
   return {
-    bindings: indexInstruments(instruments),
+    bindings,
     currencies: groupBy(stateCurrencies, (record) => record.state),
   };
 }
