@@ -101,7 +101,12 @@ export class ClearingWorld {
     records: Readonly<Partial<Record<'institutions' | 'arrangements', readonly object[]>>>,
   ): Promise<void> {
     for (const [kind, body] of Object.entries(records)) {
-      const answer = await this.ask(at, `/v1/reference/${kind}`, { role: 'dispatcher', body });
+      const path = `/v1/reference/${kind}`;
+      // On a busy machine database or broker may be late to answer; then the app says so.
+      const answer = await eventually(async () => {
+        const given = await this.ask(at, path, { role: 'dispatcher', body });
+        return given.status !== 503 && given;
+      });
       if (answer.status >= 300) throw new Error(answer.text);
     }
   }
