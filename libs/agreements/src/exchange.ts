@@ -2,6 +2,7 @@ import { convert, currencyOf, fixedEuroQuotationOf, quotedPerEuro } from '@recip
 import type { EuroQuotation, IsoDate, Money } from '@reciproca/money';
 import { datedValues } from './dated-values.js';
 import type { DatedValue, DatedValues } from './dated-values.js';
+import { redenominations } from './instruments/redenominations.data.js';
 import type { ExchangeRateRecord } from './rates.schema.js';
 
 /** What a currency is worth in euro on a day, and who says so. */
@@ -101,16 +102,62 @@ export function exchange({ amount, to, day, rates }: ExchangeQuestion): Exchange
   return { ok: true, money, rates: [source, target].filter(({ currency }) => currency !== 'EUR') };
 }
 
+/** An amount in another currency at a rate that the law fixes. */
+export interface FixedExchange {
+  readonly money: Money;
+  /** What fixes the value, e.g. `30.1260 SKK = 1 EUR`; two of them across the euro. */
+  readonly rate: string;
+}
+
 /**
  * An amount in a currency that the euro replaced, or in a currency of a fixed parity, in another such
- * one, whatever the market; undefined when one of the two is none.
+ * one, whatever the market; likewise between a national currency and the one that replaced it at a
+ * fixed rate. Undefined where the law fixes no rate. Rounded half-up.
  */
-export function exchangeAtFixedRates(amount: Money, to: string): Money | undefined {
-  const sourceQuotation = fixedEuroQuotationOf(amount.currency);
-  const targetQuotation = fixedEuroQuotationOf(to);
-  return sourceQuotation === undefined || targetQuotation === undefined
-    ? undefined
-    : convert(amount, { to, sourceQuotation, targetQuotation, mode: 'half-up' });
+export function exchangeAtFixedRates(amount: Money, to: string): FixedExchange | undefined {
+  const source = fixedEuroQuotationOf(amount.currency);
+  const target = fixedEuroQuotationOf(to);
+  if (source === undefined || target === undefined) {
+    return exchangeRedenominated(amount, to);
+  }
+  const quoted = [
+    { code: amount.currency, quotation: source },
+    { code: to, quotation: target },
+  ];
+  return {
+    money: convert(amount, {
+      to,
+      sourceQuotation: source,
+      targetQuotation: target,
+      mode: 'half-up',
+    }),
+    rate: quoted
+      .filter(({ code }) => code !== 'EUR')
+      .map(({ code, quotation: { units, euros } }) => `${units} ${code} = ${euros} EUR`)
+      .join(', '),
+  };
+}
+
+/** Here the new currency is the unit in which the old one is quoted, as the euro is elsewhere. */
+function exchangeRedenominated(amount: Money, to: string): FixedExchange | undefined {
+  const pair = [amount.currency, to];
+  const found = redenominations.find(
+    ({ before, after }) => pair.includes(before) && pair.includes(after),
+  );
+  if (found === undefined) {
+    return undefined;
+  }
+  const { before, after, units } = found;
+  const quotationOf = (code: string): EuroQuotation => quotedPerEuro(code === before ? units : '1');
+  return {
+    money: convert(amount, {
+      to,
+      sourceQuotation: quotationOf(amount.currency),
+      targetQuotation: quotationOf(to),
+      mode: 'half-up',
+    }),
+    rate: `${units} ${before} = 1 ${after}`,
+  };
 }
 
 /** The euro itself, a parity, or after its end a currency that the euro replaced. */

@@ -26,8 +26,8 @@ const shared = new Set(
   [
     "Canada Congo Côte d'Ivoire France Gabon Jersey Kosovo Liechtenstein Madagascar Mali Mayotte",
     'Miquelon Monaco Niger Philippines Pierre Québec Saint Togo Uruguay',
-    'accidents convention coordination et institution institutions instrument introduction message',
-    'note pensions plus total transition transport union',
+    'accidents convention coordination et institution institutions instrument instruments introduction',
+    'message note pensions plus total transition transport union version',
   ].flatMap((line) => wordsOf(line)),
 );
 
@@ -47,7 +47,9 @@ function englishIn(text: string): readonly string[] {
 }
 
 const reference = buildReferenceData({
-  institutions: ['FR:CNAM', 'IE:HSE', 'DE:AOK-BY', 'GB:X', 'US:X'].map((id) => institution(id)),
+  institutions: ['FR:CNAM', 'IE:HSE', 'DE:AOK-BY', 'GB:X', 'US:X', 'MC:CCSS', 'SK:X'].map((id) =>
+    institution(id),
+  ),
   arrangements: [],
   version: '1',
 });
@@ -195,6 +197,24 @@ const refusedClaims: readonly ClaimChange[] = [
     ...fixedAmount,
     creditor: { institution: 'GB:X' },
     fixedAmount: { year: 1970, group: 'family', months: 1 },
+  },
+  // Documents: none of a regulation is known to an agreement, and not every one opens residence.
+  { debtor: { institution: 'MC:CCSS' } },
+  {
+    ...fixedAmount,
+    entitlement: { document: 'EHIC' },
+    fixedAmount: { year: 2018, group: 'family', ageGroup: 'under-20', months: 1 },
+    total: { amount: '124.49', currency: 'EUR' },
+  },
+  // Average costs: in other age groups, of the year and of an earlier one.
+  { ...fixedAmount, fixedAmount: { year: 2018, group: 'family', months: 1 } },
+  { ...fixedAmount, fixedAmount: { year: 2017, group: 'family', ageGroup: '20-64', months: 1 } },
+  {
+    ...fixedAmount,
+    creditor: { institution: 'SK:X' },
+    fixedAmount: { year: 2005, group: 'family', months: 12 },
+    recordedOn: '2009-06-01',
+    introducedOn: '2009-06-01',
   },
 ];
 

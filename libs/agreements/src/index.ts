@@ -1,7 +1,13 @@
 export type { IsoDate } from '@reciproca/money';
 export { isInstitutionOrItsLiaison } from './authority.js';
 export { averageCostKey, averageCostTable, monthlyAmount } from './average-costs.js';
-export type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
+export type {
+  AverageCost,
+  AverageCostQuery,
+  AverageCostTable,
+  PublishedAverages,
+  PublishedQuery,
+} from './average-costs.js';
 export { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
 export type { AverageCostRecord } from './average-costs.schema.js';
 export { bases, benefitKinds, careTypes, entitlementDocuments, readClaimFacts } from './claim.js';
@@ -30,6 +36,8 @@ export {
   isRealDate,
   laterOf,
 } from './dates.js';
+export { dataJudgedOn, tellWithVersion } from './data-versions.js';
+export type { JudgedData } from './data-versions.js';
 export { decide, refusalsOf } from './decide.js';
 export { reasonCodes } from './decision.js';
 export type {
@@ -41,6 +49,7 @@ export type {
   ReasonCode,
   Refusal,
   RejectedDecision,
+  ToldRule,
   UsedVersions,
 } from './decision.js';
 export { exchange, exchangeRateTable } from './exchange.js';

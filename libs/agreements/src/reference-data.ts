@@ -1,5 +1,11 @@
 import type { IsoDate } from '@reciproca/money';
-import type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
+import type {
+  AverageCost,
+  AverageCostQuery,
+  AverageCostTable,
+  PublishedAverages,
+  PublishedQuery,
+} from './average-costs.js';
 import { indexInstruments, pairKey } from './compiled-instruments.js';
 import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy, indexByKey, recordOn } from './dated.js';
@@ -34,6 +40,11 @@ export interface ReferenceData {
   bindingsBetween(stateA: string, stateB: string): readonly Binding[];
   /** The published average cost that a fixed amount goes by; undefined when none applies. */
   averageCostFor(query: AverageCostQuery): AverageCost | undefined;
+  /**
+   * For which age groups averages of the year were published by the day, or else of the latest
+   * earlier year of which any were; undefined when none were.
+   */
+  averagesPublishedBy(query: PublishedQuery): PublishedAverages | undefined;
   /** What a currency is worth in euro on the day; undefined when that is not known. */
   exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined;
   /** The main refinancing rate of the ECB in force on the day; undefined before the first known one. */
@@ -216,6 +227,10 @@ class InMemoryReferenceData implements ReferenceData {
 
   averageCostFor(query: AverageCostQuery): AverageCost | undefined {
     return this.#indexes.averageCosts.find(query);
+  }
+
+  averagesPublishedBy(query: PublishedQuery): PublishedAverages | undefined {
+    return this.#indexes.averageCosts.publishedBy(query);
   }
 
   exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined {
