@@ -199,7 +199,7 @@ describe('published tables', () => {
       '5 ',
     ]);
     expect(await faultsOf('exchange-rates', 'day,ABC\nx,1\n', 'text/csv')).toEqual([
-      400,
+      422,
       '1 ABC',
       '1 date',
       '1 day',

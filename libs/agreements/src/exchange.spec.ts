@@ -44,8 +44,8 @@ describe('exchange at the rates of a day', () => {
       ],
     });
     expect(rates.rateOn('XPF', '2020-06-30')).toMatchObject({
-      value: '1000/8.38',
-      source: 'parity fixed by law',
+      value: '119.331742243437',
+      source: 'parity 1000 XPF = 8.38 EUR',
     });
     expect(exchange({ amount, to: 'GBP', day: '2023-01-01', rates })).toEqual({
       ok: true,

@@ -1,4 +1,10 @@
-import { convert, currencyOf, fixedEuroQuotationOf, quotedPerEuro } from '@reciproca/money';
+import {
+  convert,
+  currencyOf,
+  fixedEuroQuotationOf,
+  quotedPerEuro,
+  unitsPerEuro,
+} from '@reciproca/money';
 import type { EuroQuotation, IsoDate, Money } from '@reciproca/money';
 import { datedValues } from './dated-values.js';
 import type { DatedValue, DatedValues } from './dated-values.js';
@@ -8,12 +14,13 @@ import type { ExchangeRateRecord } from './rates.schema.js';
 /** What a currency is worth in euro on a day, and who says so. */
 export interface ExchangeRate {
   readonly currency: string;
-  /** Units for one euro; for a parity in another form both sides of it: `1000/8.38`. */
+  /** Units for one euro; of a parity in another form its decimal, see `source` for the parity. */
   readonly value: string;
   /** The day of the quotation; the day asked for where the law fixes the rate. */
   readonly day: IsoDate;
-  /** `ECB` for a quotation, otherwise what fixes the rate. */
+  /** `ECB` for a quotation, otherwise what fixes the rate: `parity 1000 XPF = 8.38 EUR`. */
   readonly source: string;
+  /** By which amounts are converted, exact where `value` is not. */
   readonly quotation: EuroQuotation;
 }
 
@@ -168,7 +175,8 @@ function fixedRate(code: string, day: IsoDate): ExchangeRate | undefined {
     return undefined;
   }
   if (currency.euroRate === null) {
-    const source = code === 'EUR' ? 'euro' : 'parity fixed by law';
+    const { units, euros } = quotation;
+    const source = code === 'EUR' ? 'euro' : `parity ${units} ${code} = ${euros} EUR`;
     return rateOf({ currency: code, quotation, day, source });
   }
   const hasEnded = currency.to !== null && currency.to < day;
@@ -194,6 +202,5 @@ function quotedRate(
 }
 
 function rateOf(rate: Omit<ExchangeRate, 'value'>): ExchangeRate {
-  const { units, euros } = rate.quotation;
-  return { ...rate, value: euros === '1' ? units : `${units}/${euros}` };
+  return { ...rate, value: unitsPerEuro(rate.quotation) };
 }

@@ -64,6 +64,15 @@ export function absentAsNull<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
   return z.preprocess((value) => (value === '' ? null : value), schema.nullable()).default(null);
 }
 
+/**
+ * Lets a check of a record as a whole run beside faults of its fields, so that one import tells all of
+ * them. What it looks at may then be of any type.
+ */
+export const besideOtherFaults = {
+  when: ({ value }: { readonly value: unknown }): boolean =>
+    typeof value === 'object' && value !== null,
+};
+
 /** The State of an institution id. */
 export function stateOf(institution: string): string {
   return institution.slice(0, 2);

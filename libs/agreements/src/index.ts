@@ -87,6 +87,7 @@ export type {
   Reduction,
 } from './interest.types.js';
 export { isValidIban } from './iban.js';
+export type { Law } from './law.js';
 export { agreementLimits } from './limits.js';
 export { exchangeRateRecordSchema, referenceRateRecordSchema } from './rates.schema.js';
 export type { ExchangeRateRecord, ReferenceRateRecord } from './rates.schema.js';

@@ -1,5 +1,6 @@
 import { currencyOf } from '@reciproca/money';
 import type { IsoDate } from '@reciproca/money';
+import type * as z from 'zod';
 import { bindTogether, indexInstruments, overlaps } from './compiled-instruments.js';
 import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy } from './dated.js';
@@ -25,25 +26,37 @@ export interface ShippedData {
  * @param bindings index of the same instruments, where the caller has made it already
  * @returns all faults in plain words, none when the data are coherent
  */
-export function checkShippedData(
-  data: ShippedData,
-  bindings: BindingIndex = indexInstruments(data.instruments),
-): readonly string[] {
-  const shapeFaults = [
-    ...data.instruments.flatMap((instrument, index) =>
-      placeOf(instrumentSchema.safeParse(instrument), `instruments.${String(index)}`),
-    ),
-    ...data.stateCurrencies.flatMap((record, index) =>
-      placeOf(stateCurrencySchema.safeParse(record), `stateCurrencies.${String(index)}`),
-    ),
-  ];
+export function checkShippedData(data: ShippedData, bindings?: BindingIndex): readonly string[] {
+  const instruments = wellShaped('instruments', instrumentSchema, data.instruments);
+  const stateCurrencies = wellShaped('stateCurrencies', stateCurrencySchema, data.stateCurrencies);
+  // What does not go together is looked for among all that can be looked at.
+  const sound = { instruments: instruments.records, stateCurrencies: stateCurrencies.records };
+  const known = instruments.faults.length === 0 ? bindings : undefined;
   return [
-    ...shapeFaults,
-    ...partsTwice(data.instruments),
-    ...bindingsTwice(bindings),
-    ...currencyFaults(data.stateCurrencies),
-    ...partiesWithoutCurrency(data),
+    ...instruments.faults,
+    ...stateCurrencies.faults,
+    ...partsTwice(sound.instruments),
+    ...bindingsTwice(known ?? indexInstruments(sound.instruments)),
+    ...currencyFaults(sound.stateCurrencies),
+    ...partiesWithoutCurrency(sound),
   ];
+}
+
+/** The faults of single records, and those records that have every field, right or wrong. */
+function wellShaped<T>(
+  name: string,
+  schema: z.ZodType,
+  given: readonly T[],
+): { readonly records: readonly T[]; readonly faults: readonly string[] } {
+  const parsed = given.map((record) => schema.safeParse(record));
+  return {
+    records: given.filter((_, index) => parsed[index]?.error?.issues.every(isOfField) ?? true),
+    faults: parsed.flatMap((result, index) => placeOf(result, `${name}.${String(index)}`)),
+  };
+}
+
+function isOfField({ code }: z.core.$ZodIssue): boolean {
+  return code !== 'invalid_type' && code !== 'invalid_union';
 }
 
 function partsTwice(instruments: readonly ShippedInstrument[]): string[] {

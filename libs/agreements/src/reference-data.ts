@@ -6,7 +6,7 @@ import type {
   PublishedAverages,
   PublishedQuery,
 } from './average-costs.js';
-import { indexInstruments, pairKey } from './compiled-instruments.js';
+import { indexInstruments, overlaps, pairKey } from './compiled-instruments.js';
 import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy, indexByKey, recordOn } from './dated.js';
 import type { EffectiveRecord } from './dated.js';
@@ -19,13 +19,14 @@ import {
   shippedInstrumentsVersion,
 } from './instruments/shipped-instruments.data.js';
 import { shippedStateCurrencies } from './instruments/state-currencies.data.js';
+import type { Law } from './law.js';
 import type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
 import type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
 import { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
 import type { ShippedTables } from './shipped/shipped-tables.js';
 
 /** What the rules may ask about the world; every answer is for a day. Nothing here throws. */
-export interface ReferenceData {
+export interface ReferenceData extends Law {
   /** Which version of each kind is in use; decisions record it. */
   readonly versions: UsedVersions;
   /** The record of an institution that holds on the day; undefined when there is none. */
@@ -36,8 +37,6 @@ export interface ReferenceData {
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined;
   /** The currency in which a State claims what it recorded on the day; undefined when the data do not say. */
   currencyOfStateOn(state: string, day: IsoDate): string | undefined;
-  /** Every text that binds the two States, in either order, on some day. */
-  bindingsBetween(stateA: string, stateB: string): readonly Binding[];
   /** The published average cost that a fixed amount goes by; undefined when none applies. */
   averageCostFor(query: AverageCostQuery): AverageCost | undefined;
   /**
@@ -219,6 +218,13 @@ class InMemoryReferenceData implements ReferenceData {
       .get(state)
       ?.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to))
       ?.currency;
+  }
+
+  currenciesOfStateBetween(state: string, first: IsoDate, last: IsoDate): readonly string[] {
+    const periods = this.#indexes.texts.currencies.get(state) ?? [];
+    return periods
+      .filter((period) => overlaps(period, { from: first, to: last }))
+      .map(({ currency }) => currency);
   }
 
   bindingsBetween(stateA: string, stateB: string): readonly Binding[] {

@@ -43,6 +43,8 @@ export class ShippedData implements Component {
       learnt.learn([...rows, ...taken], taken.at(-1)?.version ?? version);
       // What is taken over was checked where it is shipped.
       refuse(storedFaults(rows, learnt));
+      // Made now, so that the first batch does not wait for it.
+      learnt.asOf(learnt.version);
       return { known: learnt, added: taken.length };
     });
     this.parts.reference.begin(known);

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@reciproca/database';
 import type { CompleteCycle } from '../batches/index.js';
 import type { CycleClose, Proposal } from './cycle-event.js';
+import type { HiddenCycle } from './cycle-standing.js';
 
 /**
  * Makes the cycles known and takes them until the transaction ends, in one order for all, so that of
@@ -122,17 +123,13 @@ export async function closedCycles(
   );
 }
 
-/**
- * The cycles that are closed and have all their settlements, and yet are not opened: what was stored
- * last would have opened them had they agreed.
- */
-export async function contradictoryCycles(from: Pick<Database, 'query'>): Promise<string[]> {
-  const rows = await from.query<{ id: string }>(
-    `select id from cycles c where closed_at is not null and not opened
-       and settlements <= (select count(*) from settlements s where s.cycle = c.id)
-     order by id`,
+/** The cycles of which something is known and whose batches are not shown. */
+export async function hiddenCycles(from: Pick<Database, 'query'>): Promise<HiddenCycle[]> {
+  return from.query<HiddenCycle & Record<string, unknown>>(
+    `select id, settlements as announced,
+       (select count(*)::int from settlements s where s.cycle = c.id) as known
+     from cycles c where not opened order by id`,
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Notes that the batches of these cycles are shown from now on. */

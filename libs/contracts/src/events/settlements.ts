@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  amountSchema,
   batchIdSchema,
   countSchema,
   currencySchema,
@@ -9,9 +8,11 @@ import {
   institutionSchema,
   instantSchema,
   isoDateSchema,
-  moneySchema,
   settlementIdSchema,
   stateSchema,
+  sumMoneySchema,
+  sumNotNegativeSchema,
+  sumSchema,
   textSchema,
 } from '../primitives.js';
 import { limits } from '../limits.js';
@@ -23,18 +24,24 @@ const optionalSequence = z.exactOptional(sequenceSchema);
 /** A person as the identity provider names it, `iss` and `sub`. */
 export const personSchema = textSchema(512);
 
-const rateText = '\\d{1,12}(?:\\.\\d{1,12})?';
-
 /** A rate by which a gross amount was converted, and the day on which it was fixed. */
 export const rateSchema = z.object({
   value: z
     .string()
-    .regex(new RegExp(`^${rateText}(?:/${rateText})?$`))
-    .describe('Units for one euro; for a parity both its sides, units/euros, e.g. 1000/8.38'),
+    .regex(
+      new RegExp(`^\\d{1,${limits.rateDigitsMax}}(?:\\.\\d{1,${limits.rateDigitsMax}})?$`),
+      'must be units per euro as a string, digits with a dot',
+    )
+    .describe(
+      'Units for one euro; of a parity in another form its decimal, half-up: the amount goes by the parity in source',
+    ),
   day: isoDateSchema.describe(
     'The day of the quotation; of a currency that the euro replaced its last day; of a parity the cut-off',
   ),
-  source: z.string().min(1).describe('ECB, or what fixes the rate by law'),
+  source: z
+    .string()
+    .min(1)
+    .describe('ECB, or what fixes the rate by law, e.g. parity 1000 XPF = 8.38 EUR'),
 });
 
 /**
@@ -46,9 +53,9 @@ export const rateSchema = z.object({
 export const grossLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   claims: countSchema,
-  original: z.exactOptional(moneySchema),
+  original: z.exactOptional(sumMoneySchema),
   rate: z.exactOptional(rateSchema),
   settlementRate: z.exactOptional(rateSchema),
 });
@@ -57,7 +64,7 @@ export const grossLineSchema = z.object({
 export const netSchema = z.object({
   payer: stateSchema,
   payee: stateSchema,
-  amount: z.string().regex(/^\d{1,15}(?:\.\d{1,4})?$/),
+  amount: sumNotNegativeSchema,
 });
 
 /**
@@ -87,7 +94,7 @@ export const settlementProposedSchema = z.object({
           creditor: stateSchema,
           debtor: stateSchema,
           percent: z.string().regex(/^\d{1,2}(?:\.\d{1,4})?$/),
-          amount: amountSchema,
+          amount: sumSchema,
         }),
       )
       .describe(
@@ -98,7 +105,7 @@ export const settlementProposedSchema = z.object({
     z.object({
       creditor: institutionSchema,
       debtor: institutionSchema,
-      amount: amountSchema,
+      amount: sumSchema,
       claims: countSchema,
     }),
   ),
@@ -158,12 +165,12 @@ export const settlementSettledSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,
   batch: batchIdSchema,
-  net: amountSchema,
-  amount: amountSchema,
+  net: sumSchema,
+  amount: sumSchema,
   settledOn: isoDateSchema,
   received: z.array(
     z.object({
-      amount: amountSchema,
+      amount: sumSchema,
       on: isoDateSchema,
       endToEndId: textSchema(limits.textLengthMax),
       bankReference: textSchema(limits.textLengthMax),
@@ -175,7 +182,7 @@ export const settlementReversedSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,
   batch: batchIdSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   on: isoDateSchema,
   reason: textSchema(limits.noteLengthMax),
 });

@@ -31,6 +31,8 @@ import {
   referenceSchema,
   settlementIdSchema,
   stateSchema,
+  sumMoneySchema,
+  sumSchema,
   textSchema,
 } from '../primitives.js';
 
@@ -144,12 +146,12 @@ export const correctionSchema = z.object({
   introducedOn: isoDateSchema,
   fixedAmount: fixedAmountSchema,
   total: moneySchema.describe('As introduced'),
-  correct: moneySchema.describe('By the average that holds today'),
+  correct: sumMoneySchema.describe('By the average that holds today'),
   correction: z.object({
     kind: z
       .enum(['credit-note', 'additional-claim'])
       .describe('Whether the creditor claimed too much, or may claim the rest'),
-    amount: amountSchema.describe('The difference, above zero, in the currency of the claim'),
+    amount: sumSchema.describe('The difference, above zero, in the currency of the claim'),
   }),
 });
 
@@ -173,13 +175,13 @@ export const importedSchema = z.object({
 const positionLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
-  open: amountSchema,
-  notDue: amountSchema,
-  due: amountSchema,
-  overdue: amountSchema,
-  contested: amountSchema,
-  underCorrection: amountSchema,
-  inSettlement: amountSchema,
+  open: sumSchema,
+  notDue: sumSchema,
+  due: sumSchema,
+  overdue: sumSchema,
+  contested: sumSchema,
+  underCorrection: sumSchema,
+  inSettlement: sumSchema,
   claims: countSchema,
 });
 
@@ -204,13 +206,13 @@ const waitingClaimsSchema = z.object({
   settlement: settlementIdSchema.describe('The settlement that they would be in'),
   creditor: stateSchema,
   debtor: stateSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   currency: currencySchema.describe('Of the claims'),
   claims: countSchema,
   reason: z
     .enum(['rate-missing', 'currency-not-in-use', 'settlement-incomplete'])
     .describe(
-      'rate-missing: not known, or too old on the cut-off; settlement-incomplete: that is so of others in the settlement; currency-not-in-use: it has ended, and no law fixes its rate to the euro',
+      'rate-missing: none of the cut-off day or before is known; settlement-incomplete: that is so of others in the settlement; currency-not-in-use: it has ended, and no law fixes its rate to the euro',
     ),
   detail: z.string().min(1),
 });
@@ -225,6 +227,11 @@ export const cycleSchema = z.object({
   ...cycleClosedSchema.omit({ sequence: true }).shape,
   status: z.enum(['closing', 'closed']),
   hash: hashSchema.nullable().describe('Null while it closes'),
+  referenceVersion: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Version of the reference data that it was made with; null while it closes'),
   waitsFor: z.array(partitionProgressSchema),
   settlementIds: z.array(settlementIdSchema),
   waiting: waitingSchema,
@@ -307,14 +314,14 @@ export const batchSchema = z.object({
   cycle: cycleIdSchema,
   payer: stateSchema,
   currency: currencySchema,
-  total: amountSchema,
+  total: sumSchema,
   status: batchStatusSchema,
   hash: hashSchema,
   settlements: z.array(
     z.object({
       settlement: settlementIdSchema,
       payee: stateSchema,
-      amount: amountSchema,
+      amount: sumSchema,
       status: batchStatusSchema,
       acceptance: z.exactOptional(
         z
