@@ -12,6 +12,11 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
+interface Body {
+  readonly type: 'application/json' | 'text/csv';
+  readonly text: string;
+}
+
 /** Talks to the product over HTTP as one person, as any client would. */
 export class ProductClient {
   private constructor(
@@ -43,7 +48,11 @@ export class ProductClient {
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {
-    return this.ask<T>('POST', path, body);
+    return this.ask<T>('POST', path, { type: 'application/json', text: JSON.stringify(body) });
+  }
+
+  postCsv<T>(path: string, text: string): Promise<T> {
+    return this.ask<T>('POST', path, { type: 'text/csv', text });
   }
 
   /** All items of a list, page after page. */
@@ -60,11 +69,14 @@ export class ProductClient {
     return items;
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  private async ask<T>(method: string, path: string, body?: Body): Promise<T> {
     const response = await fetch(this.origin + path, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': body?.type ?? 'application/json',
+      },
+      ...(body === undefined ? {} : { body: body.text }),
     });
     const text = await response.text();
     if (!response.ok) throw new UnexpectedAnswer(`${method} ${path}`, response.status, text);

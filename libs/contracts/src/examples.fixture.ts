@@ -225,6 +225,7 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
     ],
     net: { payer: 'DE', payee: 'FR', amount: '142550000.00' },
     officers: 3,
+    acceptance: { days: 14, silence: 'accepted' },
     byInstitution: [
       { creditor: 'DE:AOK-BY', debtor: 'FR:CNAM', amount: '57350000.00', claims: 47008 },
       { creditor: 'FR:CNAM', debtor: 'DE:AOK-BY', amount: '199900000.00', claims: 163852 },

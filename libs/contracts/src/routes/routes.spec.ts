@@ -32,6 +32,7 @@ describe('routes', () => {
         'settlement POST /v1/batches/{id}/approvals',
         'settlement POST /v1/batches/{id}/rejections',
         'settlement POST /v1/batches/{id}/release',
+        'settlement POST /v1/settlements/{id}/acceptance',
         'statistics GET /v1/flows',
         'every GET /health/live',
         'every GET /health/ready',
