@@ -23,23 +23,27 @@ export interface ShippedData {
  * same States for one claim, unknown currencies, two currencies of a State on one day, a party whose
  * currency is not known on a day on which it can claim.
  *
- * @param bindings index of the same instruments, where the caller has made it already
- * @returns all faults in plain words, none when the data are coherent
+ * @returns all faults in plain words, none when the data are coherent; and the index of what could be
+ * looked at, so that nobody makes it again
  */
-export function checkShippedData(data: ShippedData, bindings?: BindingIndex): readonly string[] {
+export function checkShippedData(data: ShippedData): {
+  readonly faults: readonly string[];
+  readonly bindings: BindingIndex;
+} {
   const instruments = wellShaped('instruments', instrumentSchema, data.instruments);
   const stateCurrencies = wellShaped('stateCurrencies', stateCurrencySchema, data.stateCurrencies);
   // What does not go together is looked for among all that can be looked at.
   const sound = { instruments: instruments.records, stateCurrencies: stateCurrencies.records };
-  const known = instruments.faults.length === 0 ? bindings : undefined;
-  return [
+  const bindings = indexInstruments(sound.instruments);
+  const faults = [
     ...instruments.faults,
     ...stateCurrencies.faults,
     ...partsTwice(sound.instruments),
-    ...bindingsTwice(known ?? indexInstruments(sound.instruments)),
+    ...bindingsTwice(bindings),
     ...currencyFaults(sound.stateCurrencies),
     ...partiesWithoutCurrency(sound),
   ];
+  return { faults, bindings };
 }
 
 /** The faults of single records, and those records that have every field, right or wrong. */

@@ -6,7 +6,7 @@ import type {
   PublishedAverages,
   PublishedQuery,
 } from './average-costs.js';
-import { indexInstruments, overlaps, pairKey } from './compiled-instruments.js';
+import { overlaps, pairKey } from './compiled-instruments.js';
 import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy, indexByKey, recordOn } from './dated.js';
 import type { EffectiveRecord } from './dated.js';
@@ -170,8 +170,7 @@ function checkedTexts(
   instruments: readonly ShippedInstrument[],
   stateCurrencies: readonly StateCurrency[],
 ): Texts {
-  const bindings = indexInstruments(instruments);
-  const faults = checkShippedData({ instruments, stateCurrencies }, bindings);
+  const { faults, bindings } = checkShippedData({ instruments, stateCurrencies });
   if (faults.length > 0) {
     throw new ReferenceDataError(faults);
   }
