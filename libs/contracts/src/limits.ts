@@ -47,6 +47,8 @@ export const limits = Object.freeze({
   accountsMax: 100,
   /** Most settlements that one rejection may name. */
   rejectedSettlementsMax: 10_000,
+  /** Most differences that may be listed against one published balance; they make one event. */
+  balanceDifferencesMax: 2_000,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */
@@ -63,6 +65,10 @@ function assertLimits(): void {
       'a subject must fit into an attribute',
     ],
     [limits.benefitsMax * 256 <= limits.messageBytesMax, 'all benefits must fit into one message'],
+    [
+      limits.balanceDifferencesMax * 512 <= limits.messageBytesMax,
+      'all differences of a balance must fit into one message',
+    ],
     [limits.amountDecimalsMax >= 3, 'TND has three decimals'],
     [
       limits.benefitsMax * 2 <= limits.faultsMax,
