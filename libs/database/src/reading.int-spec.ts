@@ -42,6 +42,7 @@ describe('a reading', () => {
   it('gives the rows of a statement in chunks, as they were when it was opened', async () => {
     const reading = await read();
     const [first] = await reading.query<{ count: string }>('select count(*) from numbers');
+    await outside.query('insert into things.numbers values (100)');
     const found: number[][] = [];
     for await (const rows of reading.chunks<{ n: number }>(numbers, 8)) {
       await outside.query('insert into things.numbers values (100), (0)');

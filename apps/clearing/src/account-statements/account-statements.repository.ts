@@ -83,7 +83,6 @@ const effectSql = (entry: string): string =>
 
 /** $1 is the State in whose favour amounts are positive. */
 const lineColumns = `
-  account_id::text as account, claim_id::text as claim, version::text as version,
   day::text as day, cause, creditor as institution, reference, statement, debtor,
   (case when creditor_state = $1 then effect else -effect end)::text as amount, currency, rule`;
 
@@ -125,7 +124,8 @@ export async function readLines(
 ): Promise<PlacedLine[]> {
   const { account, after, limit } = given;
   const rows = await reader.query<LineRow>(
-    `select ${lineColumns}
+    `select account_id::text as account, claim_id::text as claim, version::text as version,
+       ${lineColumns}
      from (select account_id, claim_id, reference, statement from claims
            where account_id = $5 and claim_id >= $6 order by claim_id offset 0) as claims
        join ledger_accounts using (account_id)
@@ -137,7 +137,10 @@ export async function readLines(
      order by claim_id, version limit $8`,
     [wish.state, wish.from, wish.to, wish.cause ?? null, account, ...after, limit],
   );
-  return rows.map(placedLineOf);
+  return rows.map(({ account: of, claim, version, ...line }) => ({
+    place: [of, claim, version],
+    line,
+  }));
 }
 
 /** The statement that gives all lines, in the same order. */
@@ -159,10 +162,3 @@ export function allLinesStatement(wish: LineWish): {
     parameters: [state, from, to, cause, counterpart, currency],
   };
 }
-
-/** A row of {@link allLinesStatement} or of a page. */
-export function placedLineOf({ account, claim, version, ...line }: LineRow): PlacedLine {
-  return { place: [account, claim, version], line };
-}
-
-export type { LineRow };

@@ -1,5 +1,5 @@
 import { limits, type Output, type routes } from '@reciproca/contracts';
-import type { Database, Reading } from '@reciproca/database';
+import type { Database } from '@reciproca/database';
 import { Money } from '@reciproca/money';
 import { grossLineOf, readBalances } from '../ledger/index.js';
 import { pageOf, readOneState, startOf, type Page } from '../requests/index.js';
@@ -11,10 +11,8 @@ import {
 import {
   accountsOf,
   allLinesStatement,
-  placedLineOf,
   readBuckets,
   readLines,
-  type LineRow,
   type LineWish,
   type PlacedLine,
   type StatementLine,
@@ -85,15 +83,14 @@ export class AccountStatements {
     const reading = await this.database.read();
     try {
       const { opening, closing } = accountStatementOf(wish, await readBuckets(reading, wish));
-      return { opening, closing, chunks: chunksOf(reading, wish), close: () => reading.close() };
+      const chunks = reading.chunks<StatementLine & Record<string, unknown>>(
+        allLinesStatement(wish),
+        chunkSize,
+      );
+      return { opening, closing, chunks, close: () => reading.close() };
     } catch (error) {
       await reading.close();
       throw error;
     }
   }
-}
-
-async function* chunksOf(reading: Reading, wish: LineWish): AsyncGenerator<StatementLine[]> {
-  const rows = reading.chunks<LineRow>(allLinesStatement(wish), chunkSize);
-  for await (const chunk of rows) yield chunk.map((row) => placedLineOf(row).line);
 }

@@ -162,14 +162,15 @@ export class Figures {
   /** An account statement over so many claims of one pair: its figures, and all its lines as CSV. */
   async accountStatement(): Promise<BenchRow[]> {
     return this.withProduct(async (worker, connection) => {
-      const day = '2026-09-15';
+      // A day of its own, on which claims of the benchmark are not late.
+      const day = '2026-02-10';
       await this.fill(connection, { spread: 'one-pair', count: this.sizes.stated }, day);
       const period = `currency=EUR&from=${day}&to=${day}`;
       const path = `/v1/account-statements?state=FR&counterpart=DE&${period}`;
       const client = await this.dispatcher(worker);
       const figures = await timed(() => client.get(path));
       const before = worker.peakBytes;
-      const lines = await timed(async () => drained(await client.csv(path)));
+      const lines = await timed(async () => drained(await client.csv(path), this.sizes.stated));
       const of = `${String(this.sizes.stated)} claims`;
       const row = (what: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
         name: 'account-statement',
@@ -317,7 +318,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1_000;
 }
 
-/** Reads an answer to its end, as it comes. */
-async function drained(response: Response): Promise<void> {
-  for await (const _piece of response.body ?? []);
+/**
+ * Reads a CSV to its end, as it comes.
+ *
+ * @throws Error when it holds less than so many lines: a figure of nothing is none
+ */
+async function drained(response: Response, lines: number): Promise<void> {
+  let found = 0;
+  for await (const piece of response.body ?? []) {
+    for (const byte of piece as Uint8Array) if (byte === lineFeed) found += 1;
+  }
+  if (found < lines) throw new Error(`a CSV of ${String(found)} lines, not ${String(lines)}`);
 }
+
+const lineFeed = 10;
