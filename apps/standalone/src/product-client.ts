@@ -69,6 +69,15 @@ export class ProductClient {
     return items;
   }
 
+  /** An answer as CSV, to be read as it comes. */
+  async csv(path: string): Promise<Response> {
+    const response = await fetch(this.origin + path, {
+      headers: { authorization: `Bearer ${this.token}`, accept: 'text/csv' },
+    });
+    if (response.ok) return response;
+    throw new UnexpectedAnswer(`GET ${path}`, response.status, await response.text());
+  }
+
   private async ask<T>(method: string, path: string, body?: Body): Promise<T> {
     const response = await fetch(this.origin + path, {
       method,

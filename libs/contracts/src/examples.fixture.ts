@@ -139,6 +139,16 @@ const decision = {
   at: '2026-04-02T10:00:00Z',
 };
 
+/** What every event about a published balance says. */
+const publishedBalance = {
+  balance: 'DE-FR/EUR/2026-06-30/1',
+  states: ['DE', 'FR'],
+  currency: 'EUR',
+  on: '2026-06-30',
+  closing: '-1134.56',
+  hash: `sha256:${'0'.repeat(64)}`,
+};
+
 /** The example data of every event that the product publishes. */
 export const examplePublished: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'claim.introduced.v1': {
@@ -201,6 +211,19 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
     sequence: 2,
     claim,
     sameAs: [{ institution: 'FR:CNAM', reference: '2025-H1-000124' }],
+  },
+  'balance.published.v1': {
+    ...publishedBalance,
+    sequence: 1,
+    publishedBy: 'FR',
+    supersedes: ['DE-FR/EUR/2026-03-31/1'],
+  },
+  'balance.confirmed.v1': { ...publishedBalance, sequence: 2, confirmedBy: 'DE' },
+  'balance.disputed.v1': {
+    ...publishedBalance,
+    sequence: 2,
+    disputedBy: 'DE',
+    differences: [{ claim, published: '1134.56', amount: '1000.00', reason: 'already-credited' }],
   },
   'claim.settled.v1': {
     sequence: 4,

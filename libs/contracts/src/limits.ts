@@ -58,6 +58,8 @@ export const limits = Object.freeze({
   rejectedSettlementsMax: 10_000,
   /** Most days that an arrangement gives the payee State to accept. */
   acceptanceDaysMax: 366,
+  /** Most differences that may be listed against one published balance; they make one event. */
+  balanceDifferencesMax: 2_000,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */
@@ -76,6 +78,10 @@ function assertLimits(): void {
       'a subject must fit into an attribute',
     ],
     [limits.benefitsMax * 256 <= limits.messageBytesMax, 'all benefits must fit into one message'],
+    [
+      limits.balanceDifferencesMax * 512 <= limits.messageBytesMax,
+      'all differences of a balance must fit into one message',
+    ],
     [limits.amountDecimalsMax >= 3, 'TND has three decimals'],
     [
       limits.amountIntegerDigitsMax + sumGrowthDigits + 2 * limits.rateDigitsMax <=

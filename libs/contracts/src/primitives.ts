@@ -138,6 +138,17 @@ export const batchIdSchema = z
     'must be CYCLE/PAYER/CURRENCY',
   );
 
+/** The id of a published balance: `STATE-STATE/CURRENCY/DAY/NUMBER`. */
+export const balanceIdSchema = z
+  .string()
+  .regex(
+    new RegExp(`^[A-Z]{2}-[A-Z]{2}/[A-Z]{3}/${DATE}/[1-9]\\d{0,8}$`),
+    'must be STATE-STATE/CURRENCY/DAY/NUMBER',
+  )
+  .describe(
+    'STATE-STATE/CURRENCY/DAY/NUMBER, the States in alphabetical order; numbers count from 1',
+  );
+
 /** `sha256:` and 64 lower-case hexadecimal digits. */
 export const hashSchema = z
   .string()

@@ -21,6 +21,7 @@ export interface BenchSizes {
   readonly backlog: number;
   readonly latencySeconds: number;
   readonly decided: number;
+  readonly stated: number;
 }
 
 /** The sizes of the published figures. */
@@ -32,6 +33,7 @@ export const fullSizes: BenchSizes = {
   backlog: 500_000,
   latencySeconds: 40,
   decided: 1_000_000,
+  stated: 100_000,
 };
 
 /** How fast a backlog was worked off, and what it cost. */
@@ -98,7 +100,7 @@ export class Figures {
   async close(): Promise<BenchRow> {
     return this.withProduct(async (worker, connection) => {
       await this.closeRest(worker, connection);
-      await this.fill(connection, this.sizes.closed, '2026-05-10');
+      await this.fill(connection, this.spread(), '2026-05-10');
       const seconds = await this.closeAt(worker, 'bench-close', '2026-05-10');
       return {
         name: 'close',
@@ -116,7 +118,7 @@ export class Figures {
       // The first seconds of a process are its compiler's; they are not measured.
       await this.steady(connection, '2026-07-01');
       const alone = await this.steady(connection, '2026-07-01');
-      await this.fill(connection, this.sizes.closed, '2026-06-10');
+      await this.fill(connection, this.spread(), '2026-06-10');
       const [closing] = await Promise.all([
         this.steady(connection, '2026-07-01'),
         delay(this.sizes.latencySeconds * 400).then(() =>
@@ -178,6 +180,33 @@ export class Figures {
     });
   }
 
+  /** An account statement over so many claims of one pair: its figures, and all its lines as CSV. */
+  async accountStatement(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker, connection) => {
+      // A day of its own, on which claims of the benchmark are not late.
+      const day = '2026-02-10';
+      await this.fill(connection, { spread: 'one-pair', count: this.sizes.stated }, day);
+      const period = `currency=EUR&from=${day}&to=${day}`;
+      const path = `/v1/account-statements?state=FR&counterpart=DE&${period}`;
+      const client = await this.dispatcher(worker);
+      const figures = await timed(() => client.get(path));
+      const before = worker.peakBytes;
+      const lines = await timed(async () => drained(await client.csv(path), this.sizes.stated));
+      const of = `${String(this.sizes.stated)} claims`;
+      const row = (what: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
+        name: 'account-statement',
+        case: `${of}, ${what}`,
+        value,
+        ...rest,
+      });
+      return [
+        row('figures', figures * 1_000, { unit: 'ms' }),
+        row('as CSV', lines, { unit: 's', limit: '≤ 5' }),
+        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
+      ];
+    });
+  }
+
   private async withProduct<T>(
     measure: (worker: WorkerProcess, connection: KafkaConnection) => Promise<T>,
   ): Promise<T> {
@@ -219,9 +248,18 @@ export class Figures {
     return processorTime({ Node: worker.pid, PostgreSQL: databasePid, Kafka: brokerPid });
   }
 
-  private async fill(connection: KafkaConnection, count: number, day: string): Promise<void> {
-    this.tell(`filling ${String(count)} claims`);
-    await this.produceClaims(connection, { spread: 'spread', count }, day);
+  /** As many claims as a close is measured with. */
+  private spread(): { readonly spread: Spread; readonly count: number } {
+    return { spread: 'spread', count: this.sizes.closed };
+  }
+
+  private async fill(
+    connection: KafkaConnection,
+    wish: { readonly spread: Spread; readonly count: number },
+    day: string,
+  ): Promise<void> {
+    this.tell(`filling ${String(wish.count)} claims`);
+    await this.produceClaims(connection, wish, day);
     await consumed(connection);
   }
 
@@ -303,3 +341,24 @@ function changedRates(): { readonly days: number; readonly text: string } {
   );
   return { days: records.length, text: [['date', ...currencies].join(), ...lines].join('\n') };
 }
+/** How long something takes, in seconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1_000;
+}
+
+/**
+ * Reads a CSV to its end, as it comes.
+ *
+ * @throws Error when it holds less than so many lines: a figure of nothing is none
+ */
+async function drained(response: Response, lines: number): Promise<void> {
+  let found = 0;
+  for await (const piece of response.body ?? []) {
+    for (const byte of piece as Uint8Array) if (byte === lineFeed) found += 1;
+  }
+  if (found < lines) throw new Error(`a CSV of ${String(found)} lines, not ${String(lines)}`);
+}
+
+const lineFeed = 10;

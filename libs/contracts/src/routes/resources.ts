@@ -172,7 +172,8 @@ export const importedSchema = z.object({
   ),
 });
 
-const positionLineSchema = z.object({
+/** One direction of a position. */
+export const positionLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
   open: sumSchema,
