@@ -3,7 +3,7 @@ import { buildAsyncApi } from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { EventValidator } from '@reciproca/testing';
 import { Conversation, type ConversationState } from '../messages/index.js';
-import { claimArrivalOf } from '../messages/message-reading.fixture.js';
+import { claimArrivalOf } from '../message-reading.fixture.js';
 import { Admission, type AdmissionState, type IntroducedClaim } from './admission.js';
 
 const validator = new EventValidator(buildAsyncApi());

@@ -1,4 +1,4 @@
-export type { Arrival, ArrivalOf, ClaimArrival } from './arrival.js';
+export type { Arrival, ArrivalOf, ClaimArrival, Reading } from './arrival.js';
 export {
   Conversation,
   everyMessageOneAnswer,

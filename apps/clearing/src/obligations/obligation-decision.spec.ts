@@ -113,7 +113,7 @@ describe('a contestation (domain, "Contestation")', () => {
     ],
     ['is too late the day after', aClaimBook(), '300.00', '2029-04-01', ['too-late']],
     ['has every reason told', aClaimBook(), '1000.01', '2029-04-01', ['exceeds-claim', 'too-late']],
-  ])('%s', (_name, book, amount, day, expected) => {
+  ])('%s', (...[_name, book, amount, day, expected]) => {
     expect(told(decide(book, contest(amount), context(day)))).toEqual(expected);
   });
 
@@ -251,7 +251,7 @@ describe('credit notes and waivers', () => {
       '600.01',
       ['exceeds-claim'],
     ],
-  ])('%s', (_name, before, amount, expected) => {
+  ])('%s', (...[_name, before, amount, expected]) => {
     expect(told(decide(before, credit(amount), context()))).toEqual(expected);
   });
 

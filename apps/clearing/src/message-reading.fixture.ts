@@ -1,8 +1,12 @@
 import { createSecretKey } from 'node:crypto';
 import type { KafkaMessage } from '@reciproca/messaging';
-import type { Arrival, ClaimArrival, Reading } from './arrival.js';
-import { Pseudonyms } from './pseudonyms.js';
-import { readMessage } from './reading.service.js';
+import {
+  Pseudonyms,
+  readMessage,
+  type Arrival,
+  type ClaimArrival,
+  type Reading,
+} from './messages/index.js';
 
 /** The key that specs work with. */
 export const pseudonyms = new Pseudonyms(createSecretKey(Buffer.alloc(32, 7)));

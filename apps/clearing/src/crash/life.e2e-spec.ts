@@ -1,9 +1,10 @@
 import { keyOf, topics, type Output, type routes } from '@reciproca/contracts';
 import { eventually, SeededRandom } from '@reciproca/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { answersOf, contradictionsIn, faultsOnTopic } from '../crash/books.fixture.js';
-import { ClearingProcess, killClearingProcesses } from '../crash/clearing-processes.fixture.js';
-import { ClearingWorld, type Sending } from '../crash/clearing-world.fixture.js';
+import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
+import type { ClearingProcess } from './clearing-processes.fixture.js';
+import { killClearingProcesses } from './clearing-processes.fixture.js';
+import { ClearingWorld, type Sending } from './clearing-world.fixture.js';
 import { ClaimsModel, figuresOf, type ModelCycle } from './claims-model.fixture.js';
 import {
   eventOf,
