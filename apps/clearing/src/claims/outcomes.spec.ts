@@ -2,8 +2,8 @@ import { readClaimFacts, type Decision } from '@reciproca/agreements';
 import { buildAsyncApi, keyOf } from '@reciproca/contracts';
 import { aClaim, aFixedAmountClaim, EventValidator } from '@reciproca/testing';
 import { describe, expect, it } from '@jest/globals';
-import { answerTo } from '../messages/answer.js';
-import { claimArrivalOf as arrivalOf } from '../messages/message-reading.fixture.js';
+import { answerTo } from '../messages/index.js';
+import { claimArrivalOf as arrivalOf } from '../message-reading.fixture.js';
 import { flagOf, introducedData } from './outcomes.js';
 
 const validator = new EventValidator(buildAsyncApi());

@@ -1,6 +1,6 @@
 import { aClaim, type ClaimEvent } from '@reciproca/testing';
 import { describe, expect, it } from '@jest/globals';
-import { arrivalOf, messageOf, pseudonyms, readEvent } from './message-reading.fixture.js';
+import { arrivalOf, messageOf, pseudonyms, readEvent } from '../message-reading.fixture.js';
 import { readMessage } from './reading.service.js';
 
 const day = 86_400_000;

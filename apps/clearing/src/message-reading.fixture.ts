@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import type { KafkaMessage } from '@reciproca/messaging';
-import type { Arrival, ClaimArrival, Reading } from './arrival.js';
-import { Pseudonyms } from './pseudonyms.js';
-import { readMessage } from './reading.service.js';
+import type { Arrival, ClaimArrival, Reading } from './messages/arrival.js';
+import { Pseudonyms } from './messages/pseudonyms.js';
+import { readMessage } from './messages/reading.service.js';
 
 /** The key that specs work with. */
 export const pseudonyms = new Pseudonyms(createSecretKey(Buffer.alloc(32, 7)));
