@@ -20,6 +20,7 @@ import {
   shipment,
   type ImportParts,
 } from './reference/index.js';
+import { StatementNumbers, StatementViews } from './statements/index.js';
 
 /** What clearing requires of its environment. */
 export type ClearingSections = 'databaseUrl' | 'pseudonymKey';
@@ -40,6 +41,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     pseudonyms: new Pseudonyms(host.config.pseudonymKey),
     claimIds: new ClaimIds(database),
     accounts: new LedgerAccounts(database),
+    statements: new StatementNumbers(database),
     clock: host.clock,
     observe: observerOf(host),
   });
@@ -70,6 +72,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
       { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
+      { provide: StatementViews, useValue: new StatementViews(database) },
       { provide: SettlementViews, useValue: new SettlementViews(database) },
       ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),

@@ -6,6 +6,7 @@ import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
 import { ReferenceController } from './reference/index.js';
+import { StatementsController } from './statements/index.js';
 
 /** The book of record; what it is made of comes from `clearingApp`. */
 @Module({})
@@ -22,6 +23,7 @@ export class ClearingModule {
         PublishedBalancesController,
         CyclesController,
         SettlementsController,
+        StatementsController,
         ReferenceController,
       ],
       providers,

@@ -71,6 +71,15 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The answer to a message, as a reader sees it. */
+export interface ToldAnswer {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>> & {
+    readonly inReplyTo?: { readonly source: string; readonly id: string };
+    readonly reasons?: readonly { readonly code: string }[];
+  };
+}
+
 /** A world of its own with clearing in it, asked by a person named dora; end it with `end()`. */
 export class ClearingBooks {
   private constructor(
@@ -123,6 +132,16 @@ export class ClearingBooks {
     );
   }
 
+  /** The answer to a message; none, or more than one, is an error. */
+  async answerTo({ id, source }: Pick<LaterEvent, 'id' | 'source'>): Promise<ToldAnswer> {
+    const told = await this.world.readEvents(topics.claimsOutcomes.name);
+    const [answer, ...others] = told
+      .map(({ event }) => event as unknown as ToldAnswer)
+      .filter(({ data }) => data.inReplyTo?.id === id && data.inReplyTo.source === source);
+    if (answer === undefined || others.length > 0) throw new Error(`${id} has not one answer`);
+    return answer;
+  }
+
   /** Closes a cycle. */
   async close(id: string, cutoff: string): Promise<void> {
     await this.read('/v1/cycles', { body: { id, cutoff } });
@@ -168,7 +187,10 @@ export class ClearingBooks {
 }
 
 /** The path of a thing with these names. */
-export function pathOf(kind: 'settlements' | 'claims', ...names: readonly string[]): string {
+export function pathOf(
+  kind: 'settlements' | 'claims' | 'claim-statements',
+  ...names: readonly string[]
+): string {
   return ['/v1', kind, ...names.map(encodeURIComponent)].join('/');
 }
 

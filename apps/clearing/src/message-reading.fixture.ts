@@ -1,12 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import type { KafkaMessage } from '@reciproca/messaging';
-import {
-  Pseudonyms,
-  readMessage,
-  type Arrival,
-  type ClaimArrival,
-  type Reading,
-} from './messages/index.js';
+import type { Arrival, ClaimArrival, Reading } from './messages/arrival.js';
+import { Pseudonyms } from './messages/pseudonyms.js';
+import { readMessage } from './messages/reading.service.js';
 
 /** The key that specs work with. */
 export const pseudonyms = new Pseudonyms(createSecretKey(Buffer.alloc(32, 7)));

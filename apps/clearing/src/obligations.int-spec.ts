@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { topics, type Output, type routes } from '@reciproca/contracts';
+import type { Output, routes } from '@reciproca/contracts';
 import {
   aClaim,
   aContestation,
@@ -18,10 +18,6 @@ import { ClearingBooks, pathOf } from './hosted-clearing.fixture.js';
  */
 
 type Claim = Output<typeof routes.readClaim>;
-interface Answered extends Record<string, unknown> {
-  readonly inReplyTo?: { readonly source: string; readonly id: string };
-  readonly reasons?: readonly { readonly code: string }[];
-}
 type Settlement = Output<typeof routes.readSettlement>;
 
 let books: ClearingBooks;
@@ -64,18 +60,6 @@ async function grossOf(cycle: string): Promise<string[]> {
   const path = pathOf('settlements', `${cycle}/DE-FR/EUR`);
   const { gross } = await books.read<Settlement>(path);
   return gross.map(({ creditor, amount }) => `${creditor} ${amount}`);
-}
-
-/** The answer to a message. */
-async function answerTo(message: LaterEvent): Promise<{ type: string; data: Answered }> {
-  const told = await books.world.readEvents(topics.claimsOutcomes.name);
-  const events = told.map(({ event }) => event as { type: string; data: Answered });
-  const [found] = events.filter(
-    ({ data: { inReplyTo } }) =>
-      inReplyTo?.id === message.id && inReplyTo.source === message.source,
-  );
-  if (found === undefined) throw new Error(`${message.id} has no answer`);
-  return found;
 }
 
 describe('the life of claims over three cycles', () => {
@@ -190,7 +174,7 @@ describe('messages about claims', () => {
   ])('%s is refused, and nothing is booked', async (_name, event, expected) => {
     const before = await figuresOf('taken');
     await books.submit([event]);
-    const { type, data } = await answerTo(event);
+    const { type, data } = await books.answerTo(event);
     expect(type).toBe('message.refused.v1');
     expect(data.reasons?.map(({ code }) => code)).toEqual([expected]);
     expect(await figuresOf('taken')).toEqual(before);
@@ -199,8 +183,8 @@ describe('messages about claims', () => {
   it('are answered like the first when the same is said under a new id', async () => {
     const contestation = aContestation({ reference: 'whole', amount: '10.00', note: 'see letter' });
     await books.submit([contestation, { ...contestation, id: 'again' }]);
-    const first = await answerTo(contestation);
-    const second = await answerTo({ ...contestation, id: 'again' });
+    const first = await books.answerTo(contestation);
+    const second = await books.answerTo({ ...contestation, id: 'again' });
     const { inReplyTo: _one, sequence: _n, ...said } = first.data;
     const { inReplyTo: _two, sequence: _m, ...again } = second.data;
     expect(again).toEqual(said);

@@ -1,4 +1,5 @@
 import type { IsoDate } from '@reciproca/money';
+import { stateOf } from './fields.schema.js';
 import type { ReferenceData } from './reference-data.js';
 
 /**
@@ -15,4 +16,18 @@ export function isInstitutionOrItsLiaison(
 ): boolean {
   const { source, institution, day } = question;
   return source === institution || reference.liaisonBodyOn(institution, day) === source;
+}
+
+/**
+ * Whether an institution may speak for its whole State on a day: it is a liaison body that institutions
+ * of the State name, or, where none is named, a known institution of it (IR 987/2009 Art 66).
+ */
+export function speaksForItsState(
+  { source, day }: { readonly source: string; readonly day: IsoDate },
+  reference: ReferenceData,
+): boolean {
+  const bodies = reference.liaisonBodiesOn(stateOf(source), day);
+  return bodies.size === 0
+    ? reference.institutionOn(source, day) !== undefined
+    : bodies.has(source);
 }

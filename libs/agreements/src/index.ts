@@ -1,5 +1,5 @@
 export type { IsoDate } from '@reciproca/money';
-export { isInstitutionOrItsLiaison } from './authority.js';
+export { isInstitutionOrItsLiaison, speaksForItsState } from './authority.js';
 export { averageCostKey, averageCostTable, monthlyAmount } from './average-costs.js';
 export type {
   AverageCost,
@@ -24,6 +24,7 @@ export type {
   FixedAmountFacts,
 } from './claim.js';
 export { deadlineOf } from './clocks.js';
+export { groupBy } from './dated.js';
 export { careDayOf, findBinding, queryOf, validityOf } from './compiled-instruments.js';
 export type { Binding, InstrumentQuery } from './compiled-instruments.js';
 export {
@@ -77,6 +78,8 @@ export { shippedInterestTerms } from './instruments/interest-terms.data.js';
 export type { InterestTerms } from './instruments/interest-terms.data.js';
 export { shippedStateCurrencies } from './instruments/state-currencies.data.js';
 export { interestOn, interestTermsOf } from './interest.js';
+export { coveragesOf } from './interest-shields.js';
+export type { Coverage, IntroducedTotal } from './interest-shields.js';
 export type {
   ContestedPart,
   DownPayment,

@@ -20,24 +20,67 @@ export interface Shield {
 export function shieldsOf(
   question: Pick<InterestQuestion, 'lines' | 'downPayments' | 'terms'>,
 ): ReadonlyMap<InterestLine, Shield> {
+  const { percent } = question.terms.downPayment;
   const shields = new Map<InterestLine, Shield>();
-  const months = [...groupBy(question.lines, ({ introducedOn }) => introducedOn.slice(0, 7))];
-  let offers = [...question.downPayments].sort(byDay);
-  for (const [, lines] of months.sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const total = Money.sum(
-      lines.map((line) => line.total),
-      lines[0]?.total.currency ?? '',
-    );
-    const used = use(offers, total, lines[0]?.downPaymentBy ?? null);
-    offers = used.left;
-    if (reaches(used.covered, total, question.terms.downPayment.percent)) {
-      const isByRefusedOffer = used.counted.every(({ answer }) => answer === 'declined');
-      for (const [line, covered] of spread(used.covered, lines)) {
-        shields.set(line, { covered, isByRefusedOffer });
-      }
+  const months = [...groupBy(question.lines, ({ introducedOn }) => introducedOn.slice(0, 7))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, lines]) => ({
+      lines,
+      total: Money.sum(
+        lines.map((line) => line.total),
+        lines[0]?.total.currency ?? '',
+      ),
+      downPaymentBy: lines[0]?.downPaymentBy ?? null,
+      percent,
+    }));
+  for (const { of, covered, counted, isShielded } of coveragesOf(months, question.downPayments)) {
+    if (!isShielded) continue;
+    const isByRefusedOffer = counted.every(({ answer }) => answer === 'declined');
+    for (const [line, part] of spread(covered, of.lines)) {
+      shields.set(line, { covered: part, isByRefusedOffer });
     }
   }
   return shields;
+}
+
+/** What of a statement was introduced in one month. */
+export interface IntroducedTotal {
+  readonly total: Money;
+  /** Last day of a down payment in time; null where the instrument has no such clock. */
+  readonly downPaymentBy: IsoDate | null;
+  /** The share that shields, per cent; null where the instrument knows no interest. */
+  readonly percent: string | null;
+}
+
+/** How far down payments cover what was introduced in one month. */
+export interface Coverage<Month extends IntroducedTotal> {
+  readonly of: Month;
+  /** What was paid in time and is not used for an earlier month. */
+  readonly covered: Money;
+  /** The down payments that it comes from. */
+  readonly counted: readonly DownPayment[];
+  /** Whether it reaches the share. */
+  readonly isShielded: boolean;
+}
+
+/**
+ * Judges what was introduced, month by month in the order given, the earliest first: a down payment made
+ * in time counts for a month up to its total, and what is left of it for the months after.
+ *
+ * @param months in the currency of the payments
+ */
+export function coveragesOf<Month extends IntroducedTotal>(
+  months: readonly Month[],
+  payments: readonly DownPayment[],
+): Coverage<Month>[] {
+  let offers = [...payments].sort(byDay);
+  return months.map((month) => {
+    const { total, downPaymentBy, percent } = month;
+    const { covered, counted, left } = use(offers, total, downPaymentBy);
+    offers = left;
+    const isShielded = percent !== null && reaches(covered, total, percent);
+    return { of: month, covered, counted, isShielded };
+  });
 }
 
 interface Used {

@@ -12,6 +12,7 @@ import { groupBy, indexByKey, recordOn } from './dated.js';
 import type { EffectiveRecord } from './dated.js';
 import type { UsedVersions } from './decision.js';
 import type { ExchangeRate, ExchangeRateTable } from './exchange.js';
+import { stateOf } from './fields.schema.js';
 import { checkShippedData } from './instrument-checks.js';
 import type { ShippedInstrument, StateCurrency } from './instrument.schema.js';
 import {
@@ -33,6 +34,8 @@ export interface ReferenceData extends Law {
   institutionOn(id: string, day: IsoDate): InstitutionRecord | undefined;
   /** The liaison body of an institution on the day: itself where none is named; undefined for an unknown institution. */
   liaisonBodyOn(id: string, day: IsoDate): string | undefined;
+  /** The liaison bodies that the institutions of a State name on the day; none where none is named. */
+  liaisonBodiesOn(state: string, day: IsoDate): ReadonlySet<string>;
   /** The clearing arrangement of two States, in either order, in force on the day. */
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined;
   /** The currency in which a State claims what it recorded on the day; undefined when the data do not say. */
@@ -206,6 +209,15 @@ class InMemoryReferenceData implements ReferenceData {
   liaisonBodyOn(id: string, day: IsoDate): string | undefined {
     const institution = this.institutionOn(id, day);
     return institution === undefined ? undefined : (institution.liaisonBody ?? institution.id);
+  }
+
+  liaisonBodiesOn(state: string, day: IsoDate): ReadonlySet<string> {
+    const bodies = new Set<string>();
+    for (const [id, records] of this.#indexes.institutions) {
+      const body = stateOf(id) === state ? recordOn(records, day)?.liaisonBody : null;
+      if (typeof body === 'string') bodies.add(body);
+    }
+    return bodies;
   }
 
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined {

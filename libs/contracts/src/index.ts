@@ -46,12 +46,7 @@ export {
   inboundSchemas,
   isInboundType,
 } from './events/inbound.js';
-export type {
-  ClaimSubmitted,
-  HandledInboundType,
-  InboundData,
-  InboundType,
-} from './events/inbound.js';
+export type { ClaimSubmitted, InboundData, InboundType } from './events/inbound.js';
 export { faultText, readShape } from './messages/shape.js';
 export { parseInboundData } from './messages/parse-inbound-data.js';
 export type { ParsedInboundData } from './messages/parse-inbound-data.js';
@@ -136,6 +131,7 @@ export {
   flowColumns,
   settlementClaimColumns,
 } from './routes/resources.js';
+export { downPaymentStatuses, downPaymentWaits } from './routes/statement-view.js';
 export { buildAsyncApi } from './documents/async-api.js';
 export { buildOpenApi, errorsOf } from './documents/open-api.js';
 export { buildJsonSchemas, eventJsonSchema, eventTypes } from './documents/event-json-schemas.js';

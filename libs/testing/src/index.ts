@@ -13,6 +13,9 @@ export type { Following, FoundMessage, RawMessage, SentEvent, TopicWish } from '
 export {
   aContestation,
   aCreditNote,
+  aDownPayment,
+  aDownPaymentAnswer,
+  anAnnouncement,
   anAnswer,
   aWaiver,
   type LaterEvent,

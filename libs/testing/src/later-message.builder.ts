@@ -5,10 +5,10 @@ export type LaterEvent = Omit<ClaimEvent, 'data'> & { readonly data: object };
 
 /** What every later message says beside its own. */
 export interface LaterWish {
-  /** Of the claim; the creditor is its institution. */
+  /** Of the claim or statement; the creditor is its institution. */
   readonly reference?: string;
   readonly creditor?: string;
-  /** Who speaks; without it the creditor, for a contestation `DE:AOK-BY`. */
+  /** Who speaks; without it the creditor, for a contestation and a down payment `DE:AOK-BY`. */
   readonly speaker?: string;
   /** The message's id; without it made of what it says. */
   readonly id?: string;
@@ -99,27 +99,90 @@ export function aWaiver({
   });
 }
 
-function about(
-  wish: LaterWish,
-  message: {
-    readonly type: string;
-    readonly speaker?: string;
-    readonly id: string;
-    readonly said: object;
-  },
-): LaterEvent {
+/** The creditor announces a statement; `reference` is the statement's. */
+export function anAnnouncement({
+  debtorState = 'DE',
+  basis = 'actual-expenditure',
+  claims = 1,
+  amount = '100.00',
+  ...wish
+}: Wish<{
+  debtorState?: string;
+  basis?: string;
+  claims?: number;
+  amount?: string;
+}> = {}): LaterEvent {
+  return aboutStatement(wish, {
+    type: 'statement.announced.v1',
+    id: 'announcement',
+    said: { debtorState, basis, claims, total: moneyOf(amount, wish) },
+  });
+}
+
+/** The debtor says that it made a down payment; `reference` is the statement's. */
+export function aDownPayment({
+  payment = 'P-1',
+  amount = '100.00',
+  paidOn = '2026-05-15',
+  ...wish
+}: Wish<{ payment?: string; amount?: string; paidOn?: string }> = {}): LaterEvent {
+  return aboutStatement(wish, {
+    type: 'down-payment.made.v1',
+    speaker: 'DE:AOK-BY',
+    id: payment,
+    said: { payment: { reference: payment, amount: moneyOf(amount, wish), paidOn } },
+  });
+}
+
+/** The creditor accepts or declines a down payment; `reference` is the statement's. */
+export function aDownPaymentAnswer({
+  payment = 'P-1',
+  outcome = 'accepted',
+  ...wish
+}: Wish<{ payment?: string; outcome?: string }> = {}): LaterEvent {
+  return aboutStatement(wish, {
+    type: 'down-payment.answered.v1',
+    id: `answer-${payment}`,
+    said: { payment: { reference: payment }, outcome },
+  });
+}
+
+interface Message {
+  readonly type: string;
+  readonly speaker?: string;
+  readonly id: string;
+  readonly said: object;
+}
+
+function about(wish: LaterWish, message: Message): LaterEvent {
   const { creditor = 'FR:CNAM', reference = '2025-H1-000123' } = wish;
+  const claim = { institution: creditor, reference };
+  return eventOf(wish, claim, { ...message, said: { claim, ...message.said } });
+}
+
+function aboutStatement(wish: LaterWish, message: Message): LaterEvent {
+  const { creditor = 'FR:CNAM', reference = 'FR-DE-2025-H1' } = wish;
+  const statement = { institution: creditor, reference };
+  return eventOf(wish, statement, { ...message, said: { statement, ...message.said } });
+}
+
+function eventOf(
+  wish: LaterWish,
+  subject: { readonly institution: string; readonly reference: string },
+  message: Message,
+): LaterEvent {
+  const { institution, reference } = subject;
   const { type, said } = message;
-  const speaker = wish.speaker ?? message.speaker ?? creditor;
+  const speaker = wish.speaker ?? message.speaker ?? institution;
   return {
     specversion: '1.0',
     id: wish.id ?? `${reference}#${message.id}`,
     source: `urn:institution:${speaker}`,
     type,
     time: wish.time ?? '2026-05-20T09:00:00Z',
-    subject: `${creditor}/${reference}`,
+    subject: `${institution}/${reference}`,
     datacontenttype: 'application/json',
-    data: { claim: { institution: creditor, reference }, ...said },
+    data: said,
   };
 }
 

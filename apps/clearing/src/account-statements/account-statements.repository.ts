@@ -126,9 +126,9 @@ export async function readLines(
   const rows = await reader.query<LineRow>(
     `select account_id::text as account, claim_id::text as claim, version::text as version,
        ${lineColumns}
-     from (select account_id, claim_id, reference, statement from claims
+     from (select account_id, statement_id, claim_id, reference from claims
            where account_id = $5 and claim_id >= $6 order by claim_id offset 0) as claims
-       join ledger_accounts using (account_id)
+       join ledger_accounts using (account_id) join statements using (statement_id)
        cross join lateral (
          select ${entryColumns} from journal
          where journal.claim_id = claims.claim_id and day between $2 and $3 and ${isLine}
@@ -153,7 +153,8 @@ export function allLinesStatement(wish: LineWish): {
     sql: `select ${lineColumns}
       from (select account_id, claim_id, creditor, debtor, creditor_state, currency, reference,
               statement, ${entryColumns}
-            from ledger_accounts join claims using (account_id) join journal using (claim_id)
+            from ledger_accounts join claims using (account_id)
+              join statements using (statement_id) join journal using (claim_id)
             where (creditor_state = $1 and debtor_state = $5
                 or creditor_state = $5 and debtor_state = $1)
               and currency = $6 and day between $2::date and $3::date and ${isLine}) as entry

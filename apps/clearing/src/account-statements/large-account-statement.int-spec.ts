@@ -31,9 +31,10 @@ function fillSql(count: number): string {
     set search_path = clearing;
     insert into ledger_accounts (creditor, debtor, instrument, currency)
     values ('FR:CNAM', 'DE:AOK-BY', 'EU-987-2009', 'EUR');
+    insert into statements (institution, statement) values ('FR:CNAM', 'S');
     insert into claims (claim_id, account_id, twin, recorded_on, introduced_on, message_day,
-      reference_version, content_hash, reference, statement, basis, part, total)
-    select n, 1, 0, '2026-01-01', '2026-01-02', '2026-01-02', 1, gen_random_uuid(), 'R-' || n, 'S',
+      reference_version, content_hash, reference, statement_id, basis, part, total)
+    select n, 1, 0, '2026-01-01', '2026-01-02', '2026-01-02', 1, gen_random_uuid(), 'R-' || n, 1,
       'actual-expenditure', '1', round(n / 100.0, 2)
     from generate_series(1, ${String(count)}) as n;
     insert into journal (claim_id, batch_id, cause, booked_at, version, day, from_bucket, to_bucket,

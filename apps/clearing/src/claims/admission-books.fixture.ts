@@ -4,7 +4,12 @@ import type { OutboxRow } from '@reciproca/messaging';
 import { EventValidator } from '@reciproca/testing';
 import { Conversation, type ConversationState } from '../messages/index.js';
 import { claimArrivalOf } from '../message-reading.fixture.js';
-import { Admission, type AdmissionState, type IntroducedClaim } from './admission.js';
+import {
+  Admission,
+  type AdmissionState,
+  type IntroducedClaim,
+  type RejectedClaim,
+} from './admission.js';
 
 const validator = new EventValidator(buildAsyncApi());
 
@@ -52,6 +57,7 @@ export function seen(row: OutboxRow): Seen {
 /** What a batch of claims comes to. */
 export interface AdmissionResult extends Pick<Conversation, 'rows' | 'resends'> {
   readonly claims: readonly IntroducedClaim[];
+  readonly rejected: readonly RejectedClaim[];
 }
 
 /** Books in memory: each batch is decided on what the batches before it left. */
@@ -84,6 +90,7 @@ export class AdmissionBooks {
     }
     admission.flagTwins();
     const { rows, resends } = conversation;
-    return { rows, resends, claims: admission.introduced };
+    const rejected = [...admission.rejected.values()];
+    return { rows, resends, claims: admission.introduced, rejected };
   }
 }

@@ -46,6 +46,17 @@ export interface IntroducedClaim {
   readonly part: string;
 }
 
+/** A claim that was rejected and not introduced since. What could not be read of it is null. */
+export interface RejectedClaim {
+  readonly subject: string;
+  readonly institution: string;
+  readonly statement: string;
+  /** Institution. */
+  readonly debtor: string | null;
+  readonly basis: string | null;
+  readonly currency: string | null;
+}
+
 /** What claims are admitted on. The maps are changed as the batch goes on. */
 export interface AdmissionState {
   /** Introduced claims by subject. */
@@ -66,6 +77,8 @@ export interface AdmissionState {
 export class Admission {
   /** What is introduced. */
   readonly introduced: IntroducedClaim[] = [];
+  /** What is rejected and not introduced after all, by subject. */
+  readonly rejected = new Map<string, RejectedClaim>();
   private readonly grown = new Set<string>();
 
   constructor(
@@ -172,6 +185,7 @@ export class Admission {
       part: decision.part,
     };
     this.introduced.push(introduced);
+    this.rejected.delete(subject);
     return introduced;
   }
 
@@ -197,7 +211,28 @@ export class Admission {
       type: 'claim.rejected.v1',
       data: rejectedData(arrival, reasons),
     });
+    const { subject } = arrival;
+    const rejected = rejectedClaimOf(arrival);
+    if (rejected === undefined || this.state.claims.has(subject)) return;
+    this.rejected.set(subject, rejected);
   }
+}
+
+/** Undefined for a claim of which not even the statement could be read. */
+function rejectedClaimOf({
+  subject,
+  institution,
+  content,
+}: ClaimArrival): RejectedClaim | undefined {
+  if (!content.ok) {
+    const { statement } = content;
+    const unread = { debtor: null, basis: null, currency: null };
+    return statement === null ? undefined : { subject, institution, statement, ...unread };
+  }
+  const { claim, debtor, basis, total } = content.data;
+  const { statement } = claim;
+  const { currency } = total;
+  return { subject, institution, statement, debtor: debtor.institution, basis, currency };
 }
 
 const sameReferenceOtherContent: RejectedData['reasons'][number] = {

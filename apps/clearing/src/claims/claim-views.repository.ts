@@ -28,7 +28,7 @@ export async function findIntroduced(
   const [row] = await transaction.query<ClaimRow & { event: string }>(
     `select ${claimColumns}, told.event
      from outbox as told join claims on claims.claim_id = told.about
-       join ledger_accounts using (account_id)
+       join ledger_accounts using (account_id) join statements using (statement_id)
      where told.subject = $1 and told.about is not null`,
     [subject],
   );
@@ -135,6 +135,7 @@ export function readClaims(
 ): Promise<ClaimRow[]> {
   return transaction.query<ClaimRow & Record<string, unknown>>(
     `select ${claimColumns} from claims join ledger_accounts using (account_id)
+       join statements using (statement_id)
      where claims.claim_id > $1 and account_id = any($2::int[])
        and ($3::date is null or coalesce(pay_by, introduced_on) < $3)
      order by claims.claim_id limit $4`,

@@ -3,7 +3,9 @@ export {
   type AdmissionState,
   type IntroducedClaim,
   type KnownClaim,
+  type RejectedClaim,
 } from './admission.js';
+export { claimSettledOf, type BookedPayment } from './claim-settled.js';
 export { ClaimViews } from './claim-views.service.js';
 export { ClaimsController } from './claims.controller.js';
 export type { IntroducedData } from './outcomes.js';

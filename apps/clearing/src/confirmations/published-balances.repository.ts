@@ -262,6 +262,7 @@ export async function readBalanceClaims(
      from (select claim_id, amount from published_balance_claims
            where balance_no = $1 and claim_id > $2 order by claim_id limit $3) as frozen
        join claims using (claim_id) join ledger_accounts using (account_id)
+       join statements using (statement_id)
      order by claim_id`,
     [given.balance, given.after, given.limit],
   );

@@ -126,6 +126,44 @@ const contradictions: Readonly<Record<string, string>> = {
   'sequences with gaps': `
     select subject from clearing.outbox group by 1
     having max(sequence) <> count(*) or min(sequence) <> 1`,
+  'months of statements that are not the sum of their claims': `
+    select * from (
+      select statement_id, account_id, basis, date_trunc('month', introduced_on)::date as month,
+        coalesce(down_payment_by, 'infinity') as down_payment_by, count(*) as claims,
+        sum(total) as total
+      from clearing.claims group by 1, 2, 3, 4, 5) as introduced
+    full join (
+      select statement_id, account_id, basis, month, down_payment_by, sum(claims) as claims,
+        sum(total) as total
+      from clearing.statement_months group by 1, 2, 3, 4, 5) as months
+      using (statement_id, account_id, basis, month, down_payment_by)
+    where (introduced.claims, introduced.total) is distinct from (months.claims, months.total)`,
+  'claims without their statement': `
+    select claim_id from clearing.claims join clearing.ledger_accounts using (account_id)
+      left join clearing.statements using (statement_id)
+    where institution is distinct from creditor`,
+  'rejected claims that are introduced, or were never rejected': `
+    select subject from clearing.rejected_claims as rejected
+    where exists (select from clearing.outbox
+        where outbox.subject = rejected.subject and about is not null)
+      or not exists (select from clearing.outbox
+        where outbox.subject = rejected.subject and type = 'claim.rejected.v1')`,
+  'down payments that are allocated otherwise than the journal holds': `
+    select * from (
+      select statement_id, rule, sum(amount) as amount
+      from clearing.journal join clearing.claims using (claim_id)
+      where to_bucket = 'down-paid' and from_bucket = 'open' group by 1, 2) as entries
+    full join (
+      select statement_id, 'down payment ' || reference as rule, allocated as amount, status
+      from clearing.down_payments where allocated <> 0) as payments using (statement_id, rule)
+    where entries.amount is distinct from payments.amount or status <> 'accepted'`,
+  'down payments that went to another State or currency': `
+    select claim_id from clearing.journal join clearing.claims using (claim_id)
+      join clearing.ledger_accounts using (account_id)
+      join clearing.down_payments as payment on payment.statement_id = claims.statement_id
+        and journal.rule = 'down payment ' || payment.reference
+    where debtor_state <> left(payer, 2) or ledger_accounts.currency <> payment.currency
+      or journal.day <> payment.paid_on`,
   'claims without the event that introduced them': `
     select claim_id from clearing.claims left join clearing.outbox on about = claim_id
     where type is distinct from 'claim.introduced.v1'`,

@@ -1,19 +1,36 @@
 import { Money } from '@reciproca/money';
 import type { OutboxRow, Resend } from '@reciproca/messaging';
-import { Admission, type AdmissionState, type IntroducedClaim } from '../claims/index.js';
-import { Conversation, type Arrival, type ConversationState } from '../messages/index.js';
+import {
+  Admission,
+  type AdmissionState,
+  type IntroducedClaim,
+  type RejectedClaim,
+} from '../claims/index.js';
+import {
+  Conversation,
+  isAboutStatement,
+  type Arrival,
+  type ConversationState,
+} from '../messages/index.js';
 import {
   ObligationDesk,
   type BookedClaim,
   type ClaimChange,
   type ObligationState,
 } from '../obligations/index.js';
+import {
+  StatementDesk,
+  type StatementArrival,
+  type StatementEntry,
+  type StatementState,
+} from '../statements/index.js';
 
 /** Everything a batch is decided on. The maps are changed as the batch goes on. */
 export interface BatchState {
   readonly conversation: ConversationState;
   readonly admission: AdmissionState;
   readonly obligations: ObligationState;
+  readonly statements: StatementState;
 }
 
 /** What a batch comes to. */
@@ -21,34 +38,56 @@ export interface BatchResult {
   readonly rows: readonly OutboxRow[];
   readonly resends: readonly Resend[];
   readonly introduced: readonly IntroducedClaim[];
+  readonly rejected: readonly RejectedClaim[];
   readonly changes: readonly ClaimChange[];
+  readonly entries: readonly StatementEntry[];
 }
 
 /** Decides a batch of messages, in their order. Pure: state and clock are arguments. */
 export function decideBatch(arrivals: readonly Arrival[], state: BatchState): BatchResult {
   const conversation = new Conversation(state.conversation);
   const admission = new Admission(conversation, state.admission);
-  const desk = new ObligationDesk(conversation, state.obligations);
-  const spokenOf = new Set(laterSubjects(arrivals));
+  const obligations = new ObligationDesk(conversation, state.obligations);
+  const statements = new StatementDesk(conversation, state.statements);
+  const { aboutClaims, aboutStatements } = laterMessages(arrivals);
+  const spokenOf = new Set(aboutClaims.map(({ subject }) => subject));
   for (const arrival of arrivals) {
     if (!conversation.isNew(arrival)) continue;
-    if (arrival.type !== 'claim.submitted.v1') {
-      desk.take(arrival);
-      continue;
-    }
-    const claim = admission.take(arrival);
-    if (claim !== undefined && spokenOf.has(arrival.subject)) {
-      state.obligations.claims.set(arrival.subject, bookedClaimOf(claim));
+    if (isAboutStatement(arrival)) {
+      statements.take(arrival);
+    } else if (arrival.type !== 'claim.submitted.v1') {
+      obligations.take(arrival);
+    } else {
+      const claim = admission.take(arrival);
+      if (claim === undefined) continue;
+      if (spokenOf.has(arrival.subject)) {
+        state.obligations.claims.set(arrival.subject, bookedClaimOf(claim));
+      }
+      if (aboutStatements.length > 0) statements.note(claim);
     }
   }
   admission.flagTwins();
   const { rows, resends } = conversation;
-  return { rows, resends, introduced: admission.introduced, changes: desk.changes };
+  return {
+    rows,
+    resends,
+    introduced: admission.introduced,
+    rejected: [...admission.rejected.values()],
+    changes: obligations.changes,
+    entries: statements.entries,
+  };
 }
 
-/** The claims about which a batch says something beside submitting them. */
-export function laterSubjects(arrivals: readonly Arrival[]): string[] {
-  return arrivals.filter(({ type }) => type !== 'claim.submitted.v1').map(({ subject }) => subject);
+/** What a batch says beside submitting claims. */
+export function laterMessages(arrivals: readonly Arrival[]): {
+  readonly aboutClaims: readonly Arrival[];
+  readonly aboutStatements: readonly StatementArrival[];
+} {
+  const later = arrivals.filter(({ type }) => type !== 'claim.submitted.v1');
+  return {
+    aboutClaims: later.filter((arrival) => !isAboutStatement(arrival)),
+    aboutStatements: later.filter(isAboutStatement),
+  };
 }
 
 /** A claim as it is booked right after its introduction. */

@@ -2,6 +2,7 @@ import type { CopyValue, Transaction } from '@reciproca/database';
 import { accountKeyOf, type LedgerAccount } from '../ledger/index.js';
 import type { IntroducedClaim, IntroducedData, KnownClaim } from '../claims/index.js';
 import type { Arrival, StoredAnswer } from '../messages/index.js';
+import type { StatementName } from '../statements/index.js';
 
 /** What the database knows about a batch's messages, subjects and fingerprints. */
 export interface Known {
@@ -160,11 +161,14 @@ export interface Booking {
   readonly referenceVersion: number;
   /** Ledger account of each claim, by {@link accountKeyOf}. */
   readonly accounts: ReadonlyMap<string, number>;
+  /** Number of a claim's statement. */
+  readonly statementOf: (name: StatementName) => number;
 }
 
 const claimColumns = [
   'claim_id',
   'account_id',
+  'statement_id',
   'twin',
   'recorded_on',
   'introduced_on',
@@ -179,7 +183,6 @@ const claimColumns = [
   'content_hash',
   'fingerprint',
   'reference',
-  'statement',
   'basis',
   'part',
   'entitlement',
@@ -232,7 +235,8 @@ export function ledgerAccountOf(data: IntroducedData): LedgerAccount {
   };
 }
 
-function accountOf(claim: IntroducedClaim, booking: Booking): number {
+/** The number of the ledger account that a claim is booked on. */
+export function claimAccountOf(claim: IntroducedClaim, booking: Pick<Booking, 'accounts'>): number {
   const account = booking.accounts.get(accountKeyOf(ledgerAccountOf(claim.data)));
   if (account === undefined) throw new Error('a claim is booked without its ledger account');
   return account;
@@ -242,7 +246,8 @@ function claimRow(claim: IntroducedClaim, booking: Booking): CopyValue[] {
   const { data, submitted } = claim;
   return [
     claim.claimId,
-    accountOf(claim, booking),
+    claimAccountOf(claim, booking),
+    booking.statementOf(data.claim),
     claim.twin,
     data.recordedOn,
     data.introducedOn,
@@ -257,7 +262,6 @@ function claimRow(claim: IntroducedClaim, booking: Booking): CopyValue[] {
     claim.arrival.contentHash,
     claim.arrival.fingerprint,
     data.claim.reference,
-    data.claim.statement,
     data.basis,
     claim.part,
     data.entitlement,
@@ -285,7 +289,7 @@ function journalRow(claim: IntroducedClaim, booking: Booking): CopyValue[] {
 function openItemRow(claim: IntroducedClaim, booking: Booking): CopyValue[] {
   return [
     claim.claimId,
-    accountOf(claim, booking),
+    claimAccountOf(claim, booking),
     1,
     claim.data.introducedOn,
     claim.data.due.payBy,

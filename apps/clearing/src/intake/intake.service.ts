@@ -13,12 +13,27 @@ import {
   type LedgerAccount,
   type LedgerAccounts,
 } from '../ledger/index.js';
-import { readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
+import { loadRecorded, readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
 import { loadClaims, movementsOf, writeChanges, type BookedClaim } from '../obligations/index.js';
 import type { ReferenceStore } from '../reference/index.js';
-import { decideBatch, laterSubjects, type BatchResult } from './batch-decision.js';
+import {
+  loadStatements,
+  numberIn,
+  statementsIn,
+  writeStatements,
+  type StatementName,
+  type StatementNumbers,
+} from '../statements/index.js';
+import { decideBatch, laterMessages, type BatchResult } from './batch-decision.js';
 import type { ClaimIds } from './claim-ids.repository.js';
-import { ledgerAccountOf, loadKnown, writeClaims, type Wanted } from './intake.repository.js';
+import {
+  claimAccountOf,
+  ledgerAccountOf,
+  loadKnown,
+  writeClaims,
+  type Known,
+  type Wanted,
+} from './intake.repository.js';
 
 /** Writers on one State pair's balances, each on rows of its own. */
 const stripes = 8;
@@ -31,6 +46,7 @@ export interface IntakeParts {
   readonly pseudonyms: Pseudonyms;
   readonly claimIds: ClaimIds;
   readonly accounts: LedgerAccounts;
+  readonly statements: StatementNumbers;
   readonly clock: () => Date;
   /** Told how many messages a batch held, how many of them were new, and of conflicts. */
   readonly observe: IntakeObserver;
@@ -59,7 +75,7 @@ interface Booked {
 
 const nothing: Booked = {
   batchId: null,
-  result: { rows: [], resends: [], introduced: [], changes: [] },
+  result: { rows: [], resends: [], introduced: [], rejected: [], changes: [], entries: [] },
 };
 
 /**
@@ -110,17 +126,14 @@ export class IntakeService {
     const { arrivals, batch, now, attempt } = given;
     const reference = await this.parts.reference.newest(transaction);
     const known = await loadKnown(transaction, wantedBy(arrivals, attempt > 1));
-    const later = new Set(laterSubjects(arrivals));
-    const obligations = await loadClaims(transaction, {
-      claimIds: new Map([...known.claimIds].filter(([subject]) => later.has(subject))),
-      contents: arrivals,
-    });
+    const { recorded, claims, statements } = await loadLater(transaction, arrivals, known);
     const nextClaimId = await this.parts.claimIds.setAside(arrivals.length);
     const { data } = reference;
     const result = decideBatch(arrivals, {
       conversation: { ...known, reference: data, now },
       admission: { ...known, reference: data, nextClaimId },
-      obligations: { ...obligations, reference: data },
+      obligations: { claims, recorded, reference: data },
+      statements: { statements, recorded, reference: data },
     });
     const batchId = await this.write(transaction, {
       result,
@@ -146,13 +159,21 @@ export class IntakeService {
       ...introduced.map(({ data }) => ledgerAccountOf(data)),
       ...changes.map(({ after }) => accountOf(after)),
     ]);
+    const numbers = await this.parts.statements.numbersOf(statementsIn(result));
+    const statementOf = (name: StatementName): number => numberIn(numbers, name);
     const batchId = await openOutboxBatch(transaction, result.resends);
     await writeOutbox(transaction, batchId, result.rows);
-    await writeClaims(transaction, introduced, { batchId, now, referenceVersion, accounts });
+    const booking = { batchId, now, referenceVersion, accounts, statementOf };
+    await writeClaims(transaction, introduced, booking);
+    await writeStatements(transaction, result, {
+      numberOf: statementOf,
+      accountOf: (claim) => claimAccountOf(claim, booking),
+      stripe,
+    });
     await writeChanges(transaction, changes, {
       batchId,
       now,
-      accountOf: (claim) => numberIn(accounts, claim),
+      accountOf: (claim) => accountIn(accounts, claim),
     });
     await balanceChangesOf(result).write(transaction, stripe);
     return batchId;
@@ -163,10 +184,22 @@ function accountOf({ creditor, debtor, instrument, book }: BookedClaim): LedgerA
   return { creditor, debtor, instrument, currency: book.currency };
 }
 
-function numberIn(accounts: ReadonlyMap<string, number>, claim: BookedClaim): number {
+function accountIn(accounts: ReadonlyMap<string, number>, claim: BookedClaim): number {
   const account = accounts.get(accountKeyOf(accountOf(claim)));
   if (account === undefined) throw new Error('a claim is changed without its ledger account');
   return account;
+}
+
+/** What messages beside submitted claims are decided on; the claims they speak of are locked. */
+async function loadLater(transaction: Transaction, arrivals: readonly Arrival[], known: Known) {
+  const { aboutClaims, aboutStatements } = laterMessages(arrivals);
+  const subjects = new Set(aboutClaims.map(({ subject }) => subject));
+  const claimIds = new Map([...known.claimIds].filter(([subject]) => subjects.has(subject)));
+  return {
+    recorded: await loadRecorded(transaction, [...aboutClaims, ...aboutStatements]),
+    claims: await loadClaims(transaction, claimIds),
+    statements: await loadStatements(transaction, aboutStatements),
+  };
 }
 
 /** What hides under other keys than the subject is rare: it is looked up after a conflict alone. */

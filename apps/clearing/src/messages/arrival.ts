@@ -1,8 +1,8 @@
-import type { DeadLetterCode, Fault, HandledInboundType, InboundData } from '@reciproca/contracts';
+import type { DeadLetterCode, Fault, InboundData, InboundType } from '@reciproca/contracts';
 import type { KafkaMessage } from '@reciproca/messaging';
 
 /** A message that can be attributed: it says who speaks, and about which claim or statement. */
-export interface ArrivalOf<T extends HandledInboundType> {
+export interface ArrivalOf<T extends InboundType> {
   readonly type: T;
   /** CloudEvents `source` and `id`: the idempotency key. */
   readonly source: string;
@@ -31,7 +31,7 @@ export interface ArrivalOf<T extends HandledInboundType> {
 }
 
 /** A message of some type. */
-export type Arrival = { [T in HandledInboundType]: ArrivalOf<T> }[HandledInboundType];
+export type Arrival = { [T in InboundType]: ArrivalOf<T> }[InboundType];
 /** A submitted claim. */
 export type ClaimArrival = ArrivalOf<'claim.submitted.v1'>;
 

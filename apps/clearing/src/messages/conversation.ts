@@ -84,7 +84,7 @@ export class Conversation {
   refuse(arrival: Arrival, reasons: readonly RefusalReason[]): void {
     const { institution, reference, type } = arrival;
     const subject = { institution, reference };
-    const named = isAboutStatement(type) ? { statement: subject } : { claim: subject };
+    const named = isAboutStatement(arrival) ? { statement: subject } : { claim: subject };
     this.answer(arrival, { type: 'message.refused.v1', data: { type, ...named, reasons } });
   }
 
@@ -96,10 +96,20 @@ export class Conversation {
   }
 }
 
-/** Whether messages of a type have a statement for their subject; the others have a claim. */
-export function isAboutStatement(type: Arrival['type']): boolean {
-  return type.startsWith('statement.') || type.startsWith('down-payment.');
+/** Whether a message has a statement for its subject; the others have a claim. */
+export function isAboutStatement(
+  arrival: Arrival,
+): arrival is Extract<Arrival, { type: StatementMessageType }> {
+  return arrival.type in aboutStatements;
 }
+
+/** The types of messages whose subject is a statement. */
+type StatementMessageType = keyof typeof aboutStatements;
+const aboutStatements = {
+  'statement.announced.v1': true,
+  'down-payment.made.v1': true,
+  'down-payment.answered.v1': true,
+} as const satisfies Partial<Record<Arrival['type'], true>>;
 
 /** Why a message cannot be read: every faulty path. */
 export function malformedReason(faults: readonly Fault[]): RefusalReason & { code: 'malformed' } {

@@ -1,7 +1,9 @@
-export type { Arrival, ArrivalOf, ClaimArrival, Reading } from './arrival.js';
+export { answerTo } from './answer.js';
+export type { Arrival, ArrivalOf, ClaimArrival } from './arrival.js';
 export {
   Conversation,
   everyMessageOneAnswer,
+  isAboutStatement,
   malformedReason,
   type ConversationState,
   type RefusalReason,
@@ -9,4 +11,6 @@ export {
 } from './conversation.js';
 export { ownEvent } from './own-event.js';
 export { Pseudonyms } from './pseudonyms.js';
+export { recordKeyOf, type RecordedData } from './recorded-answer.js';
+export { loadRecorded } from './recorded-answers.repository.js';
 export { readMessage } from './reading.service.js';

@@ -12,6 +12,7 @@ export class Ledger1790000000001 implements MigrationInterface {
     await runner.query(outboxTablesSql(role));
     await runner.query(referenceSql);
     await runner.query(claimsSql);
+    await runner.query(statementsSql);
     await runner.query(ledgerSql);
     await runner.query(cyclesSql);
     await runner.query(publishedBalancesSql);
@@ -74,6 +75,7 @@ const claimsSql = `
   create table claims (
     claim_id bigint not null constraint pk_claims primary key,
     account_id integer not null,
+    statement_id integer not null,
     twin integer not null,
     recorded_on date not null,
     introduced_on date not null,
@@ -88,7 +90,6 @@ const claimsSql = `
     content_hash uuid not null,
     fingerprint uuid,
     reference text collate "C" not null,
-    statement text collate "C" not null,
     basis text not null,
     part text collate "C" not null,
     entitlement text,
@@ -98,9 +99,78 @@ const claimsSql = `
     constraint uq_claims_fingerprint unique (fingerprint, twin)
   );
   create index ix_claims_account on claims (account_id, claim_id);
+  create index ix_claims_statement on claims (statement_id);
   create index ix_claims_fixed_amounts on claims (claim_id) where basis = 'fixed-amount';
   grant select, insert on ledger_accounts, claims to ${role};
   grant usage on sequence claim_ids to ${role};
+`;
+
+/**
+ * `statements` numbers what creditors call their statements; a number alone means nothing.
+ * `statement_months` sums what was introduced, striped like balances; `rejected_claims` holds a claim
+ * from its rejection until it is introduced after all; what of it could not be read is null.
+ * A down payment's `for_state` says that its payer spoke for the whole debtor State.
+ */
+const statementsSql = `
+  create table statements (
+    statement_id integer generated always as identity constraint pk_statements primary key,
+    institution text collate "C" not null,
+    statement text collate "C" not null,
+    constraint uq_statements unique (institution, statement)
+  );
+  create table announcements (
+    statement_id integer not null constraint pk_announcements primary key,
+    day date not null,
+    debtor_state char(2) not null,
+    basis text not null,
+    claims integer not null,
+    total numeric not null,
+    currency char(3) not null
+  );
+  create table statement_months (
+    statement_id integer not null,
+    account_id integer not null,
+    basis text not null,
+    month date not null,
+    down_payment_by date not null,
+    stripe smallint not null,
+    claims bigint not null,
+    total numeric not null,
+    constraint pk_statement_months
+      primary key (statement_id, account_id, basis, month, down_payment_by, stripe)
+  ) with (fillfactor = 70);
+  create table rejected_claims (
+    subject text collate "C" not null constraint pk_rejected_claims primary key,
+    statement_id integer not null,
+    debtor_state char(2),
+    basis text,
+    currency text
+  );
+  create index ix_rejected_claims_statement on rejected_claims (statement_id);
+  create table down_payments (
+    payment_no integer generated always as identity constraint pk_down_payments primary key,
+    statement_id integer not null,
+    reference text collate "C" not null,
+    payer text collate "C" not null,
+    for_state boolean not null,
+    amount numeric not null,
+    currency char(3) not null,
+    paid_on date not null,
+    day date not null,
+    status text not null
+      constraint ck_down_payments_status check (status in ('made', 'accepted', 'declined')),
+    allocated numeric not null default 0
+      constraint ck_down_payments_allocated check (allocated between 0 and amount),
+    constraint uq_down_payments unique (statement_id, reference)
+  );
+  create index ix_down_payments_waiting on down_payments (payment_no)
+    where status = 'accepted' and allocated < amount;
+
+  grant select, insert on statements, announcements to ${role};
+  grant select, insert, update on statement_months to ${role};
+  grant select, insert, update, delete on rejected_claims to ${role};
+  grant select, insert on down_payments to ${role};
+  grant update (status, allocated) on down_payments to ${role};
 `;
 
 /**

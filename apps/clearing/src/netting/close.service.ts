@@ -11,6 +11,7 @@ import {
 } from '@reciproca/messaging';
 import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
+import { allocateDownPayments, bookDownPayments } from '../statements/index.js';
 import {
   bookSettlements,
   bookedOffsets,
@@ -123,6 +124,7 @@ export class CloseService {
     const today = this.parts.clock().toISOString().slice(0, 10);
     const result = await this.parts.database.transaction(async (transaction) => {
       await knownCycle(transaction, { id, cutoff }, today);
+      await allocateDownPayments(transaction, { toBook: false });
       return this.compute(transaction, { id, cutoff, keep: true });
     });
     return { ...result, lag };
@@ -175,27 +177,34 @@ export class CloseService {
     const lag = await this.lagOf(waiting.wait_for);
     if (lag.length > 0) return;
     const started = performance.now();
-    const batchId = await this.parts.database.transaction((transaction) =>
+    const batchIds = await this.parts.database.transaction((transaction) =>
       this.close(transaction, waiting.id),
     );
-    if (batchId === undefined) return;
+    if (batchIds.length === 0) return;
     const seconds = (performance.now() - started) / 1_000;
     this.parts.closed(seconds);
     this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, seconds }, 'cycle closed');
-    await this.parts.relay.published(batchId);
+    await Promise.all(batchIds.map((batchId) => this.parts.relay.published(batchId)));
   }
 
-  /** Closes the cycle that was waited for, unless another process has: a later one must wait anew. */
-  private async close(transaction: Transaction, id: string): Promise<string | undefined> {
+  /**
+   * Closes the cycle that was waited for, unless another process has: a later one must wait anew.
+   *
+   * @returns the outbox batches to wait for
+   */
+  private async close(transaction: Transaction, id: string): Promise<string[]> {
     const cycle = await findClosing(transaction, true);
-    if (cycle?.id !== id) return undefined;
+    if (cycle?.id !== id) return [];
     const { cutoff } = cycle;
+    const now = this.parts.clock().toISOString();
+    await allocateDownPayments(transaction, { toBook: true });
+    const eventId = keyOf('cycle.closed', id);
+    const allocated = await bookDownPayments(transaction, { eventId, now });
     const result = await this.compute(transaction, { id, cutoff, keep: false });
     const settlements = result.settlements.map((proposal) => ({
       proposal,
       cause: keyOf('settlement.proposed', proposal.settlement),
     }));
-    const now = this.parts.clock().toISOString();
     const batchId = await openOutboxBatch(transaction);
     const { referenceVersion } = result;
     const booking: CloseBooking = { cycle: id, cutoff, batchId, now, referenceVersion };
@@ -208,7 +217,7 @@ export class CloseService {
       waiting: result.waiting,
     });
     await writeOutbox(transaction, batchId, eventsOf(cycle, result, now));
-    return batchId;
+    return [...allocated, batchId];
   }
 
   private async compute(

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
+import { itemsAfterAllocation } from '../statements/index.js';
 import type { AccountSum, NetSettlement } from './netting.js';
 import type { SelectableAccount, Selection } from './selection.js';
 import type { WaitingClaims } from './waiting.js';
@@ -88,7 +89,8 @@ const eligible = `introduced_on <= $1 and amount <> 0 and (account_id = any($2::
 
 /**
  * Takes every eligible open item into the temporary table `taken`, in one statement: that is the
- * cycle's snapshot. With `keep` the items stay where they are (a dry run).
+ * cycle's snapshot. With `keep` the items stay where they are (a dry run). Down payments are allocated
+ * before, in a dry run without being booked.
  */
 export async function takeEligible(
   transaction: Transaction,
@@ -101,7 +103,7 @@ export async function takeEligible(
   );
   const columns = 'claim_id, account_id, version, introduced_on, pay_by, amount';
   const statement = keep
-    ? `insert into taken select ${columns} from open_items where ${eligible}`
+    ? `insert into taken select ${columns} from ${itemsAfterAllocation} as items where ${eligible}`
     : `with gone as (delete from open_items where ${eligible} returning ${columns})
        insert into taken select ${columns} from gone`;
   await transaction.execute(statement, [cutoff, selection.all, selection.dueOnly]);
@@ -119,7 +121,8 @@ export function eligibleSums(
   given: { readonly cutoff: string; readonly selection: Selection },
 ): Promise<AccountSum[]> {
   const { cutoff, selection } = given;
-  const items = `(select account_id, amount from open_items where ${eligible}) as items`;
+  const items = `(select account_id, amount from ${itemsAfterAllocation} as open_items
+    where ${eligible}) as items`;
   return accountSums(transaction, items, [cutoff, selection.all, selection.dueOnly]);
 }
 

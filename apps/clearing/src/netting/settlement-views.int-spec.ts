@@ -19,7 +19,8 @@ beforeAll(async () => {
     `insert into clearing.cycles (id, cutoff, status, requested_by, requested_at, wait_for)
      values ('2026-Q1', '2026-03-31', 'closed', 'spec', now(), '{}');
      insert into clearing.ledger_accounts (creditor, debtor, instrument, currency)
-     values ('FR:CNAM', 'DE:AOK-BY', 'EU-987-2009', 'EUR')`,
+     values ('FR:CNAM', 'DE:AOK-BY', 'EU-987-2009', 'EUR');
+     insert into clearing.statements (institution, statement) values ('FR:CNAM', 'S')`,
   );
   for (const [id, size] of sizes) await insertSettlement(id, size);
 });
@@ -39,9 +40,9 @@ async function insertSettlement(id: string, size: number): Promise<void> {
   await database.query(
     `with new as (
        insert into clearing.claims (claim_id, account_id, twin, recorded_on, introduced_on,
-         message_day, reference_version, content_hash, reference, statement, basis, part, total)
+         message_day, reference_version, content_hash, reference, statement_id, basis, part, total)
        select (select coalesce(max(claim_id), 0) from clearing.claims) + 1 + n * 7919 % $2, 1, 0,
-         '2026-01-01', '2026-01-01', '2026-01-01', 1, gen_random_uuid(), 'R-' || n, 'S',
+         '2026-01-01', '2026-01-01', '2026-01-01', 1, gen_random_uuid(), 'R-' || n, 1,
          'actual-expenditure', '1', n
        from generate_series(0, $2 - 1) as n returning claim_id, total)
      insert into clearing.settlement_items

@@ -45,7 +45,7 @@ export async function readSettlementClaims(
        item.amount::text as amount, currency
      from (select claim_id, account_id, amount from settlement_items
            where settlement_no = $1 and claim_id > $2 order by claim_id limit $3) as item
-       join claims using (claim_id)
+       join claims using (claim_id) join statements using (statement_id)
        join ledger_accounts on ledger_accounts.account_id = item.account_id
      order by claim_id`,
     [given.number, given.after, given.limit],

@@ -91,8 +91,8 @@ async function allocated({ lines, money, payer }: Case): Promise<Record<string, 
            join ledger_accounts using (creditor)),
        claim as (
          insert into claims (claim_id, account_id, twin, recorded_on, introduced_on, message_day,
-           reference_version, content_hash, reference, statement, basis, part, total)
-         select claim_id, account_id, 0, due, due, due, 1, gen_random_uuid(), reference, 'S',
+           reference_version, content_hash, reference, statement_id, basis, part, total)
+         select claim_id, account_id, 0, due, due, due, 1, gen_random_uuid(), reference, 1,
            'actual-expenditure', '1', amount from line)
        insert into settlement_items
          (settlement_no, claim_id, account_id, version, introduced_on, pay_by, amount)

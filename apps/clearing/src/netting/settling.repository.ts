@@ -1,6 +1,6 @@
 import type { Transaction } from '@reciproca/database';
 import { openOutboxBatch, writeOutbox } from '@reciproca/messaging';
-import { claimSettledOf, type BookedPayment } from './claim-settled.js';
+import { claimSettledOf, type BookedPayment } from '../claims/index.js';
 import type { DayOfMoney, StandingSettlement } from './settling.js';
 
 /** Where a settlement stands, locked until the end of the transaction; undefined when unknown. */
@@ -172,7 +172,7 @@ async function bookPiece(
   await writeOutbox(
     transaction,
     batchId,
-    payments.map((payment) => claimSettledOf(payment, { settlement, eventId, now })),
+    payments.map((payment) => claimSettledOf(payment, { by: { settlement }, eventId, now })),
   );
   return batchId;
 }

@@ -2,7 +2,9 @@ import { deadlineOf, type Instrument, type ReferenceData } from '@reciproca/agre
 import {
   everyMessageOneAnswer,
   malformedReason,
+  recordKeyOf,
   type Conversation,
+  type RecordedData,
   type RefusalReason,
 } from '../messages/index.js';
 import { changeOf, followed, type BookedClaim, type ClaimChange } from './claim-change.js';
@@ -14,7 +16,6 @@ import {
   readMessage,
   recordedData,
   type ObligationArrival,
-  type RecordedData,
 } from './obligation-records.js';
 
 /** What messages about claims are decided on. The maps are changed as the batch goes on. */
@@ -24,14 +25,6 @@ export interface ObligationState {
   /** What was recorded before, by {@link recordKeyOf}. */
   readonly recorded: Map<string, RecordedData>;
   readonly reference: ReferenceData;
-}
-
-/** The key of what a message says about its subject. */
-export function recordKeyOf(said: {
-  readonly subject: string;
-  readonly contentHash: string;
-}): string {
-  return `${said.subject} ${said.contentHash}`;
 }
 
 /**

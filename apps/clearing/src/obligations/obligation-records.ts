@@ -1,7 +1,7 @@
-import type { EventData, InboundData } from '@reciproca/contracts';
+import type { InboundData } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
 import { figuresOf, obligationOf, type BucketSums } from '../ledger/index.js';
-import type { ArrivalOf } from '../messages/index.js';
+import type { ArrivalOf, RecordedData } from '../messages/index.js';
 import type { ClaimBook } from './claim-book.js';
 import type { ObligationMessage, ObligationMessageType } from './obligation-message.types.js';
 
@@ -16,9 +16,6 @@ export interface ReadMessage {
   /** What its journal rows are named by: the kind of message and the reference inside it. */
   readonly name: string;
 }
-
-/** The data of an answer to a recorded message, without what is particular to one answer. */
-export type RecordedData = Omit<EventData<'message.recorded.v1'>, 'inReplyTo' | 'sequence'>;
 
 /** What names a contestation in the journal. */
 export function contestationName(reference: string): string {

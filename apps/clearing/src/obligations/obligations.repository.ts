@@ -3,46 +3,24 @@ import { Money } from '@reciproca/money';
 import type { Bucket } from '../ledger/index.js';
 import { openOf, type Contestation } from './claim-book.js';
 import type { BookedClaim, ClaimChange } from './claim-change.js';
-import { recordKeyOf, type ObligationState } from './obligation-desk.js';
-import type { RecordedData } from './obligation-records.js';
+import type { ObligationState } from './obligation-desk.js';
 
-/** Which claims a batch speaks of, and with which contents. */
-export interface WantedClaims {
-  /** Ids of introduced claims by subject. */
-  readonly claimIds: ReadonlyMap<string, string>;
-  /** What is said of each subject. */
-  readonly contents: readonly { readonly subject: string; readonly contentHash: string }[];
-}
-
-/** Reads the claims that a batch speaks of, locked, and what was recorded about them before. */
+/**
+ * Reads the claims that a batch speaks of, locked.
+ *
+ * @param claimIds of introduced claims by subject
+ */
 export async function loadClaims(
   transaction: Transaction,
-  { claimIds, contents }: WantedClaims,
-): Promise<Pick<ObligationState, 'claims' | 'recorded'>> {
+  claimIds: ReadonlyMap<string, string>,
+): Promise<ObligationState['claims']> {
   const booked = await loadBookedClaims(transaction, [...claimIds.values()]);
   const claims = new Map<string, BookedClaim>();
   for (const [subject, claimId] of claimIds) {
     const claim = booked.get(claimId);
     if (claim !== undefined) claims.set(subject, claim);
   }
-  const asked = contents.filter(({ subject }) => claimIds.has(subject));
-  return { claims, recorded: await loadRecorded(transaction, asked) };
-}
-
-async function loadRecorded(
-  transaction: Transaction,
-  asked: WantedClaims['contents'],
-): Promise<Map<string, RecordedData>> {
-  const recorded = new Map<string, RecordedData>();
-  if (asked.length === 0) return recorded;
-  const rows = await transaction.query<RecordedRow>(recordedSql, [
-    asked.map(({ subject }) => subject),
-    asked.map(({ contentHash }) => contentHash),
-  ]);
-  for (const row of rows) {
-    recorded.set(recordKeyOf(row), (JSON.parse(row.event) as { data: RecordedData }).data);
-  }
-  return recorded;
+  return claims;
 }
 
 /** A claim from the books, with its ledger account. */
@@ -123,22 +101,6 @@ const claimsSql = `
                  as side (bucket, signed)
                where moved.claim_id = claims.claim_id group by bucket) as sums) as buckets
       from journal where journal.claim_id = claims.claim_id offset 0) as booked`;
-
-interface RecordedRow extends Record<string, unknown> {
-  readonly subject: string;
-  readonly contentHash: string;
-  readonly event: string;
-}
-
-/** The first answer to each content that was recorded under its subject. */
-const recordedSql = `
-  select found.*
-  from unnest($1::text[], $2::uuid[]) as wanted (subject, content)
-    cross join lateral (
-      select subject, content_hash as "contentHash", event from outbox
-      where subject = wanted.subject and content_hash = wanted.content
-        and type = 'message.recorded.v1'
-      order by sequence limit 1 offset 0) as found`;
 
 function loadedClaimOf(row: ClaimRow, contestations: readonly ContestationRow[]): LoadedClaim {
   const { claimId, accountId, creditor, debtor, instrument, part, currency, introducedOn } = row;

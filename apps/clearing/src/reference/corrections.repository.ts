@@ -30,6 +30,7 @@ export function readFixedAmountClaims(
          where basis = 'fixed-amount' and claim_id > $1 and creditor_state = any($2)
            and ($3::text is null or $3 in (creditor_state, debtor_state))
          order by claim_id limit $4) as chosen
+       join statements using (statement_id)
        cross join lateral (select event::json #> '{data,fixedAmount}' as fixed from outbox
          where subject = creditor || '/' || reference and about = claim_id offset 0) as told
      order by claim_id`,

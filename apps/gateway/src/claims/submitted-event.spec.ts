@@ -90,11 +90,11 @@ describe('checkSubmittedEvent', () => {
     expect(checked.ok && JSON.parse(checked.value)).toEqual(claim);
   });
 
-  it.each(others)('does not accept %s, which nothing handles yet', (type, data) => {
-    expect(refusalOf({ ...claim, type, subject: 'FR:CNAM/R-1', data })).toEqual([
-      'unknown-type',
-      'this release takes claim.submitted.v1 alone; this type comes with a later one',
-    ]);
+  it.each(others)('takes %s, keyed by its subject', (type, data) => {
+    const event = { ...claim, type, subject: 'FR:CNAM/R-1', data };
+    const checked = check(event);
+    expect(checked.ok && checked.key).toBe('FR:CNAM/R-1');
+    expect(checked.ok && JSON.parse(checked.value)).toEqual(event);
   });
 
   it.each([

@@ -1,4 +1,3 @@
-import { isHandledInboundType, isInboundType } from '../events/inbound.js';
 import { deadLetterDefinition, deadLetterHeaders, topics } from '../topics.js';
 import type { TopicDefinition } from '../topics.js';
 import { eventJsonSchema, eventTypes } from './event-json-schemas.js';
@@ -45,12 +44,6 @@ function eventMessages(): Record<string, JsonValue> {
         name: type,
         title: type,
         contentType: 'application/cloudevents+json',
-        ...(isInboundType(type) && !isHandledInboundType(type)
-          ? {
-              description:
-                'Not handled by this release: it goes to the dead letters, unknown-type.',
-            }
-          : {}),
         payload: eventJsonSchema(type, 'draft-7'),
       },
     ]),

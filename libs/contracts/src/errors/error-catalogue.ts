@@ -131,12 +131,7 @@ const deadLetter = entries(['dead-letter', 'http'], {
     'park',
     'The envelope is not a CloudEvent 1.0 with id, source, type and a subject.',
   ],
-  'unknown-type': [
-    'invalid',
-    400,
-    'park',
-    'The event type is not one that this topic takes in this release.',
-  ],
+  'unknown-type': ['invalid', 400, 'park', 'The event type is not one that this topic takes.'],
   'not-attributable': [
     'invalid',
     400,

@@ -220,22 +220,3 @@ export type ClaimSubmitted = z.infer<typeof claimSubmittedSchema>;
 export function isInboundType(type: string): type is InboundType {
   return Object.hasOwn(inboundSchemas, type);
 }
-
-/**
- * The types that this release handles; the gateway refuses the others as `unknown-type`, and on
- * Kafka they go to the dead letters. A later release only widens this list.
- */
-export const handledInboundTypes = [
-  'claim.submitted.v1',
-  'claim.contested.v1',
-  'contestation.answered.v1',
-  'claim.credited.v1',
-  'claim.waived.v1',
-] as const satisfies readonly InboundType[];
-/** A type that institutions may send and that this release handles. */
-export type HandledInboundType = (typeof handledInboundTypes)[number];
-
-/** True when this release handles the type. */
-export function isHandledInboundType(type: string): type is HandledInboundType {
-  return handledInboundTypes.some((handled) => handled === type);
-}

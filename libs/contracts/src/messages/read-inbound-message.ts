@@ -2,8 +2,8 @@ import type { DeadLetterCode } from '../errors/error-catalogue.js';
 import type { Fault } from '../errors/problem.js';
 import { envelopeSchema, splitSubject, subjectOf } from '../events/envelope.js';
 import type { Envelope, SubjectParts } from '../events/envelope.js';
-import { handledInboundTypes, isHandledInboundType, isInboundType } from '../events/inbound.js';
-import type { HandledInboundType, InboundData } from '../events/inbound.js';
+import { isInboundType } from '../events/inbound.js';
+import type { InboundData, InboundType } from '../events/inbound.js';
 import { limits } from '../limits.js';
 import { epochMillisecondsOf } from './instant.js';
 import { subjectFieldsOf } from './field-checks.js';
@@ -12,7 +12,7 @@ import { faultText, readShape } from './shape.js';
 import { readUsualAttributes } from './usual-claim.js';
 
 /** A message that is as the contract says. */
-export interface WellFormedMessage<T extends HandledInboundType> {
+export interface WellFormedMessage<T extends InboundType> {
   readonly kind: 'well-formed';
   readonly type: T;
   /** The two parts of the subject. */
@@ -24,7 +24,7 @@ export interface WellFormedMessage<T extends HandledInboundType> {
 /** A message that can be attributed but not read: it is answered `malformed` under its subject. */
 export interface MalformedMessage {
   readonly kind: 'malformed';
-  readonly type: HandledInboundType;
+  readonly type: InboundType;
   readonly id: string;
   readonly source: string;
   /** The claim or statement: the subject, or what the data names when the subject says none. */
@@ -46,7 +46,7 @@ export interface UnattributableMessage {
 
 /** What a message on the inbound topic turns out to be. */
 export type InboundMessage =
-  | { [T in HandledInboundType]: WellFormedMessage<T> }[HandledInboundType]
+  | { [T in InboundType]: WellFormedMessage<T> }[InboundType]
   | MalformedMessage
   | UnattributableMessage;
 
@@ -59,7 +59,7 @@ export interface ReceivedMessage {
 }
 
 interface Attribution {
-  readonly type: HandledInboundType;
+  readonly type: InboundType;
   readonly id: string;
   readonly source: string;
   readonly subject: string;
@@ -84,12 +84,6 @@ const attributesSchema = envelopeSchema.omit({ subject: true });
 /** A media type whose data is JSON. */
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i;
 
-function unknownTypeDetail(type: string): string {
-  return isInboundType(type)
-    ? `this release takes ${handledInboundTypes.join(', ')} alone; this type comes with a later one`
-    : 'the type is not one that institutions may send';
-}
-
 type Attributes = Pick<Envelope, 'id' | 'source' | 'type'> &
   Partial<Pick<Envelope, 'time' | 'datacontenttype'>>;
 
@@ -111,8 +105,9 @@ function attribute(
   message: ReceivedMessage,
   { type, id, source }: Attributes,
 ): Attribution | UnattributableMessage {
-  if (!isHandledInboundType(type)) {
-    return { kind: 'dead-letter', code: 'unknown-type', detail: unknownTypeDetail(type) };
+  if (!isInboundType(type)) {
+    const detail = 'the type is not one that institutions may send';
+    return { kind: 'dead-letter', code: 'unknown-type', detail };
   }
   const given = (message.attributes as { readonly subject?: unknown }).subject;
   const stated = typeof given === 'string' ? splitSubject(given) : undefined;

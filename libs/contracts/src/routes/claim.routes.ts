@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencySchema, isoDateSchema, stateSchema } from '../primitives.js';
 import { inboundEventSchema } from '../events/inbound-event.js';
-import { handledInboundTypes } from '../events/inbound.js';
+import { inboundSchemas } from '../events/inbound.js';
 import { limits } from '../limits.js';
 import {
   claimPathSchema,
@@ -14,6 +14,7 @@ import {
   submissionSchema,
 } from './resources.js';
 import { defineRoute } from './route.js';
+import { statementViewSchema } from './statement-view.js';
 
 const readers = ['institution', 'officer', 'treasurer', 'dispatcher', 'auditor'] as const;
 
@@ -31,7 +32,7 @@ export const claimRoutes = {
     roles: ['institution'],
     visibility: 'own-institution',
     summary: 'Takes events of institutions and writes them to Kafka',
-    description: `This release takes ${handledInboundTypes.join(', ')}; the other inbound types come with a later one and are refused as unknown-type until then. One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
+    description: `Takes ${Object.keys(inboundSchemas).join(', ')}. One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
     body: {
       kind: 'raw',
       content: {
@@ -92,6 +93,24 @@ export const claimRoutes = {
       200: { description: 'A page', content: { 'application/json': pageOf(claimSummarySchema) } },
     },
     errors: [],
+  }),
+  readStatement: defineRoute({
+    id: 'readStatement',
+    method: 'GET',
+    path: '/v1/claim-statements/{institution}/{reference}',
+    app: 'clearing',
+    roles: readers,
+    visibility: 'pair',
+    summary:
+      'A statement: announced, received, what is owed on it, its down payments and their effect',
+    description:
+      'institution is that of the creditor. complete: announced, and as many of its claims introduced or rejected; claims of another debtor State, basis or currency than announced are mismatching and count neither for that nor for down payments. obligations are the sums of the figures of its claims. A down payment is allocated when a cycle closes, once accepted; waitsFor says what must come before all of it can be. months are judged one by one, the earliest first: a down payment in time, whatever its answer, counts for a month up to its total. A State of the debtor sees what concerns it; who is neither creditor, debtor nor payer sees nothing.',
+    params: claimPathSchema,
+    idempotent: false,
+    responses: {
+      200: { description: 'The statement', content: { 'application/json': statementViewSchema } },
+    },
+    errors: ['not-found'],
   }),
   listPositions: defineRoute({
     id: 'listPositions',

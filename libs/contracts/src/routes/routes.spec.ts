@@ -19,6 +19,7 @@ describe('routes', () => {
         'gateway POST /v1/claims',
         'clearing GET /v1/claims/{institution}/{reference}',
         'clearing GET /v1/claims',
+        'clearing GET /v1/claim-statements/{institution}/{reference}',
         'clearing GET /v1/positions',
         'clearing GET /v1/account-statements',
         'clearing GET /v1/account-statements/claims',

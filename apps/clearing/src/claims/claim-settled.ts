@@ -4,7 +4,7 @@ import { Money } from '@reciproca/money';
 import { figuresOf, obligationOf, type BucketSums } from '../ledger/index.js';
 import { ownEvent } from '../messages/index.js';
 
-/** What was paid of one claim on one day, as it stands in the journal. */
+/** What was paid of one claim, as it stands in the journal. */
 export interface BookedPayment {
   /** Institution, `STATE:CODE`. */
   readonly creditor: string;
@@ -20,27 +20,33 @@ export interface BookedPayment {
   readonly buckets: BucketSums;
 }
 
+/** What paid: a settlement by its id, or a down payment by its reference. */
+export type Payer = { readonly settlement: string } | { readonly downPayment: string };
+
 /**
- * `claim.settled` of one claim and day. Its id follows from what caused it, the claim and the day.
+ * `claim.settled` of one claim, day and payer. Its id follows from what caused it, the claim, the day
+ * and the down payment.
  *
- * @param cause `eventId`: id of the `settlement.settled` that is booked; `now`: RFC 3339
+ * @param cause `by`: what paid; `eventId`: id of the event that is booked; `now`: RFC 3339
  */
 export function claimSettledOf(
   payment: BookedPayment,
-  cause: { readonly settlement: string; readonly eventId: string; readonly now: string },
+  cause: { readonly by: Payer; readonly eventId: string; readonly now: string },
 ): OutboxRow {
   const { creditor, reference, currency, paidOn, sequence } = payment;
+  const { by, eventId, now } = cause;
   const subject = `${creditor}/${reference}`;
+  const particular = 'downPayment' in by ? [paidOn, by.downPayment] : [paidOn];
   return ownEvent({
-    id: keyOf('claim.settled', cause.eventId, subject, paidOn),
+    id: keyOf('claim.settled', eventId, subject, ...particular),
     type: 'claim.settled.v1',
     topic: topics.claimsOutcomes.name,
     subject,
-    now: cause.now,
+    now,
     data: {
       sequence,
       claim: { institution: creditor, reference },
-      settlement: cause.settlement,
+      ...by,
       amount: Money.of(payment.amount, currency).toString(),
       paidOn,
       obligation: obligationOf(figuresOf(payment.buckets, currency)),
