@@ -62,6 +62,10 @@ export const limits = Object.freeze({
   balanceDifferencesMax: 2_000,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
+  /** Most characters of one row of an imported CSV. */
+  csvRowLengthMax: 65_536,
+  /** Rows of an imported CSV with wrong quotes, after which it is read no further. */
+  csvUnreadableRowsMax: 100,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */
   timeAheadMinutesMax: 24 * 60,
 });

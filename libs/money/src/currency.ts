@@ -18,6 +18,11 @@ export function allCurrencies(): readonly Currency[] {
   return [...byCode.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
+/** Whether the currency's last day lies before `day`. */
+export function hasCurrencyEnded(currency: Currency, day: IsoDate): boolean {
+  return currency.to !== null && currency.to < day;
+}
+
 /** Whether `day` lies between the currency's first and last day, both included. */
 export function isCurrencyInUse(currency: Currency, day: IsoDate): boolean {
   return (

@@ -1,6 +1,12 @@
 export { Money } from './money.js';
 export type { MoneyFaultCode, MoneyParseResult } from './money.js';
-export { allCurrencies, currencyOf, fixedEuroQuotationOf, isCurrencyInUse } from './currency.js';
+export {
+  allCurrencies,
+  currencyOf,
+  fixedEuroQuotationOf,
+  hasCurrencyEnded,
+  isCurrencyInUse,
+} from './currency.js';
 export type { Currency, EuroQuotation, IsoDate } from './currency.types.js';
 export type { RoundingMode } from './rounding.js';
 export { convert, quotedPerEuro, unitsPerEuro } from './conversion.js';

@@ -1,6 +1,6 @@
 import { exchange, type ExchangeRate } from '@reciproca/agreements';
 import type { EventData } from '@reciproca/contracts';
-import { currencyOf, isCurrencyInUse, type Money } from '@reciproca/money';
+import { currencyOf, hasCurrencyEnded, isCurrencyInUse, type Money } from '@reciproca/money';
 import type { CycleFacts } from './placement.js';
 
 /** A rate as a settlement shows it. */
@@ -43,16 +43,16 @@ export function convertAtCutoff(amount: Money, to: string, cycle: CycleFacts): C
 function hasValueOn(code: string, day: string): boolean {
   const currency = currencyOf(code);
   if (currency === undefined) return false;
-  return isCurrencyInUse(currency, day) || (currency.euroRate !== null && hasEnded(code, day));
-}
-
-function hasEnded(code: string, day: string): boolean {
-  return (currencyOf(code)?.to ?? day) < day;
+  return (
+    isCurrencyInUse(currency, day) ||
+    (currency.euroRate !== null && hasCurrencyEnded(currency, day))
+  );
 }
 
 /** The rate of a currency that the euro replaced is that of its last day ever after. */
 function shown({ currency, value, day, source }: ExchangeRate, cutoff: string): ShownRate {
-  const lastDay = hasEnded(currency, cutoff) ? currencyOf(currency)?.to : undefined;
+  const replaced = currencyOf(currency);
+  const lastDay = replaced !== undefined && hasCurrencyEnded(replaced, cutoff) ? replaced.to : null;
   return { value, day: lastDay ?? day, source };
 }
 

@@ -2,7 +2,7 @@ import type { ArrangementRecord } from '@reciproca/agreements';
 import { Money } from '@reciproca/money';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cycle, settlingIn, sum } from './netting.builder.js';
+import { arrangement, cycle, settlingIn, sum } from './netting.builder.js';
 import { net, type AccountSum, type NetSettlement } from './netting.js';
 import type { CycleFacts } from './placement.js';
 
@@ -154,6 +154,23 @@ describe('netting across currencies', () => {
     expect(settlement?.net.amount).toBe('887690.07');
     const without = net(sums, at('2020-12-31', british))[0];
     expect(without).not.toHaveProperty('fees');
+  });
+
+  it('asks its fee for the instruments that the arrangement names, whatever lies beside them', () => {
+    const gross = arrangement({ offsetting: false, fee: { percent: '10' } });
+    const [settlement] = net(
+      [
+        sum('DE:AOK-BY>FR:CNAM 100.00 EUR'),
+        sum('DE:AOK-BY>FR:CNAM 50.00 EUR', 1, 'EU-574-72'),
+        // 195.58 DEM at 1.95583 are 99.998… EUR.
+        sum('DE:AOK-BY>FR:CNAM 195.58 DEM', 1, 'EU-574-72'),
+      ],
+      at('2020-12-31', gross),
+    );
+    expect(settlement?.net.amount).toBe('250.00');
+    expect(settlement?.fees).toEqual([
+      { creditor: 'DE', debtor: 'FR', percent: '10', amount: '10.00' },
+    ]);
   });
 
   it('carries the acceptance that the arrangement asks for, and nothing where it asks for none', () => {

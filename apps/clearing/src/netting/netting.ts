@@ -102,7 +102,7 @@ function settlementOf(group: Group, cycle: CycleFacts): NetSettlement {
     net: flow,
     officers: officersFor(group.arrangement, Money.of(flow.amount, group.currency)),
     ...acceptanceOf(group),
-    ...feesOf(group, directions),
+    ...feesOf(group, directions, cycle),
     byInstitution: institutionLines(group, directions, cycle),
     accountIds: group.sums.map((sum) => sum.accountId).sort((left, right) => left - right),
   };
@@ -158,20 +158,37 @@ function acceptanceOf({ arrangement }: Group): Pick<NetSettlement, 'acceptance'>
   return acceptance === null ? {} : { acceptance: { ...acceptance } };
 }
 
-/** Per cent of the gross of each direction, half-up; nothing where the arrangement names no fee. */
-function feesOf(group: Group, directions: readonly Direction[]): Pick<NetSettlement, 'fees'> {
+/**
+ * Per cent of what is paid in each direction under the instruments that the arrangement names,
+ * half-up; nothing where it names no fee.
+ */
+function feesOf(
+  group: Group,
+  directions: readonly Direction[],
+  cycle: CycleFacts,
+): Pick<NetSettlement, 'fees'> {
   const percent = group.arrangement?.fee?.percent;
   if (percent === undefined) return {};
   const fees = [...group.directions].sort(compare).map((creditor) => {
     const own = directions.filter((direction) => direction.creditor === creditor);
     const gross = Money.sum(
-      own.map(({ amount }) => amount),
+      own.map((direction) => namedPartOf(group, direction, cycle)),
       group.currency,
     );
     const amount = gross.percent(percent, { mode: 'half-up' }).toString();
     return { creditor, debtor: debtorOf(group, creditor), percent, amount };
   });
   return { fees };
+}
+
+/** What of a direction stands under the instruments that the arrangement names. */
+function namedPartOf(group: Group, direction: Direction, cycle: CycleFacts): Money {
+  const { sums, original, amount } = direction;
+  const named = sums.filter(
+    ({ instrument }) => group.arrangement?.instruments.includes(instrument) === true,
+  );
+  if (named.length === sums.length) return amount;
+  return converted(totalOf(named, original.currency), group.currency, cycle).money;
 }
 
 /** What each institution is owed by each other one; the lines of a direction add up to its gross. */

@@ -1,5 +1,5 @@
 import type { ArrangementRecord, ExchangeRate } from '@reciproca/agreements';
-import { currencyOf } from '@reciproca/money';
+import { currencyOf, hasCurrencyEnded } from '@reciproca/money';
 
 /** A cycle before its hashes are known. */
 export interface CycleFacts {
@@ -61,7 +61,7 @@ function applying(
 /** From the day after its end the euro stands in for such a currency (Regulation (EC) 974/98 Art 14). */
 function isReplacedByEuro(code: string, day: string): boolean {
   const currency = currencyOf(code);
-  return (currency?.euroRate ?? null) !== null && (currency?.to ?? day) < day;
+  return currency !== undefined && currency.euroRate !== null && hasCurrencyEnded(currency, day);
 }
 
 function pairOf(one: string, other: string): [string, string] {

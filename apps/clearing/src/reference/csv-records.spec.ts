@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { limits } from '@reciproca/contracts';
 import { readCsv } from './csv-records.js';
 
 function read(...lines: readonly string[]): readonly unknown[] {
@@ -36,6 +37,11 @@ describe('a CSV text', () => {
       [4],
     ]);
     expect(read('a,"b')).toEqual([[1]]);
+  });
+
+  it('has no row that is longer than it may be, and those behind it are read', () => {
+    const long = 'x'.repeat(limits.csvRowLengthMax + 1);
+    expect(read('a,b', `1,${long}`, '2,y')).toEqual(['1: a|b', '3: 2|y', [2]]);
   });
 
   it('is not read further after so many unreadable rows', () => {

@@ -1,3 +1,4 @@
+import { limits } from '@reciproca/contracts';
 import { CsvError, parse } from 'csv-parse/sync';
 
 /** A row of a CSV text. */
@@ -21,20 +22,32 @@ export interface CsvReading {
  */
 export function readCsv(text: string, unreadableMax: number): CsvReading {
   // One kind of line end, so that a cell of two lines counts as two.
-  const lines = text.replaceAll(/\r\n?/g, '\n').split('\n');
+  const unified = text.replaceAll(/\r\n?/g, '\n');
+  const starts = startsOfLines(unified);
+  const isBlank = (line: number): boolean =>
+    line < starts.length && unified.slice(starts[line], starts[line + 1]).trim() === '';
   const rows: CsvRow[] = [];
   const unreadable: number[] = [];
   let read = 0;
-  while (read < lines.length && unreadable.length < unreadableMax) {
-    const part = readUntilFault(lines.slice(read).join('\n'));
+  while (read < starts.length && unreadable.length < unreadableMax) {
+    const part = readUntilFault(unified.slice(starts[read]));
     for (const { cells, line } of part.rows) rows.push({ cells, line: read + line });
     if (!part.isFaulty) break;
     read += part.rows.at(-1)?.line ?? 0;
-    while (lines[read]?.trim() === '') read += 1;
+    while (isBlank(read)) read += 1;
     read += 1;
     unreadable.push(read);
   }
   return { rows, unreadable };
+}
+
+/** Where each line begins; reading on after a fault must not cost a copy of what is left. */
+function startsOfLines(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    starts.push(end + 1);
+  }
+  return starts;
 }
 
 function readUntilFault(text: string): {
@@ -46,6 +59,8 @@ function readUntilFault(text: string): {
     parse(text, {
       relax_column_count: true,
       skip_empty_lines: true,
+      // A quote that nothing closes would otherwise be followed to the end, row after row.
+      max_record_size: limits.csvRowLengthMax,
       on_record: (cells: string[], { lines }) => {
         rows.push({ cells, line: lines });
         return null;

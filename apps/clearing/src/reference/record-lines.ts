@@ -104,7 +104,10 @@ function textOf(body: RawBody, code: 'not-json' | 'invalid-request'): string {
 }
 
 function csvRecords(kind: ReferenceKind, body: RawBody): RecordReading {
-  const { rows, unreadable } = readCsv(textOf(body, 'invalid-request'), limits.faultsMax);
+  const { rows, unreadable } = readCsv(
+    textOf(body, 'invalid-request'),
+    limits.csvUnreadableRowsMax,
+  );
   const [header, ...others] = rows;
   if (header === undefined || unreadable.some((line) => line < header.line)) {
     throw unusable('has no header line');
@@ -117,6 +120,10 @@ function csvRecords(kind: ReferenceKind, body: RawBody): RecordReading {
   ].map((fault): Fault => ({ ...fault, line: header.line }));
   for (const line of unreadable) {
     faults.push({ path: '', detail: 'cannot be read as CSV: look at its quotes', line });
+  }
+  if (unreadable.length === limits.csvUnreadableRowsMax) {
+    const detail = 'is followed by lines that were not read: too many before them cannot be';
+    faults.push({ path: '', detail, line: unreadable.at(-1) ?? header.line });
   }
   const columns = names.map((name, index) =>
     isColumn(kind, name) && !isColumnAgain(names, index) ? name : null,

@@ -24,7 +24,7 @@ const recent = {
   introducedOn: '2022-05-02',
 } as const;
 
-/** One claim by actual expenditure per family of instrument; the last two are refused. */
+/** Actual expenditure, one claim per family of instrument; the last two are refused. */
 const cases: readonly Case[] = [
   { ...recent, creditor: 'FR', debtor: 'DE', document: 'EHIC', currency: 'EUR' },
   {
@@ -65,7 +65,7 @@ export function shippedRow(): BenchRow {
 /** Decisions per second of one core with all instruments loaded. */
 export function decideRow(decisions: number): BenchRow {
   const reference = allInstruments();
-  const claims = cases.map(claimOf);
+  const claims = [fixedAmount(), ...cases.map(claimOf)];
   decideAll(claims, reference, decisions / 10);
   const started = performance.now();
   decideAll(claims, reference, decisions);
@@ -80,7 +80,7 @@ export function decideRow(decisions: number): BenchRow {
 }
 
 function allInstruments(): ReferenceData {
-  const states = new Set(cases.flatMap(({ creditor, debtor }) => [creditor, debtor]));
+  const states = new Set(['IE', ...cases.flatMap(({ creditor, debtor }) => [creditor, debtor])]);
   const institutions = [...states].map((state) => ({
     id: `${state}:X`,
     name: state,
@@ -94,7 +94,7 @@ function allInstruments(): ReferenceData {
 
 function claimOf(given: Case): ClaimFacts {
   const [from, to] = given.care;
-  const reading = readClaimFacts(
+  return factsOf(
     {
       creditor: { institution: `${given.creditor}:X` },
       debtor: { institution: `${given.debtor}:X` },
@@ -108,6 +108,26 @@ function claimOf(given: Case): ClaimFacts {
     },
     given.introducedOn,
   );
+}
+
+/** Ireland on France, 24 months of family members under 20 in 2018, 24 × 124.49 EUR. */
+function fixedAmount(): ClaimFacts {
+  return factsOf(
+    {
+      creditor: { institution: 'IE:X' },
+      debtor: { institution: 'FR:X' },
+      basis: 'fixed-amount',
+      recordedOn: '2022-03-01',
+      introducedOn: '2022-05-02',
+      fixedAmount: { year: 2018, group: 'family', ageGroup: 'under-20', months: 24 },
+      total: { amount: '2987.76', currency: 'EUR' },
+    },
+    '2022-05-02',
+  );
+}
+
+function factsOf(data: Parameters<typeof readClaimFacts>[0], messageDay: string): ClaimFacts {
+  const reading = readClaimFacts(data, messageDay);
   if (!reading.ok) throw new Error('a claim of the benchmark cannot be read');
   return reading.claim;
 }
