@@ -14,6 +14,14 @@ const applied = {
     en: 'The instrument binds {creditorState} and {debtorState} for the reference year from {careFrom} to {careUntil}.',
     fr: "L'instrument lie {creditorState} et {debtorState} pour l'année de référence du {careFrom} au {careUntil}.",
   },
+  'applied.instrument.recorded': {
+    en: 'The instrument binds {creditorState} and {debtorState} for what was recorded on {recordedOn}; when care was given is not known.',
+    fr: "L'instrument lie {creditorState} et {debtorState} pour ce qui a été comptabilisé le {recordedOn} ; la date des soins n'est pas connue.",
+  },
+  'applied.opening': {
+    en: 'Introduced on {introducedOn}, taken over from an old system on {takenOverOn}: whether it was introduced in time is not examined again.',
+    fr: "Introduite le {introducedOn}, reprise d'un ancien système le {takenOverOn} : le respect du délai d'introduction n'est pas réexaminé.",
+  },
   'applied.document': {
     en: '{document} is accepted for care of type {word:care}.',
     fr: '{document} est admis pour des soins de type {word:care}.',

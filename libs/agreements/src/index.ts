@@ -4,7 +4,14 @@ export { averageCostKey, averageCostTable, monthlyAmount } from './average-costs
 export type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
 export { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
 export type { AverageCostRecord } from './average-costs.schema.js';
-export { bases, benefitKinds, careTypes, entitlementDocuments, readClaimFacts } from './claim.js';
+export {
+  bases,
+  benefitKinds,
+  careTypes,
+  entitlementDocuments,
+  readClaimFacts,
+  readOpenItemFacts,
+} from './claim.js';
 export type {
   ActualExpenditureFacts,
   Basis,
@@ -30,7 +37,7 @@ export {
   isRealDate,
   laterOf,
 } from './dates.js';
-export { decide, refusalsOf } from './decide.js';
+export { decide, decideOpenItem, refusalsOf } from './decide.js';
 export { reasonCodes } from './decision.js';
 export type {
   AppliedRule,

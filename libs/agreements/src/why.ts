@@ -16,6 +16,8 @@ export interface Admitted {
   readonly claim: ClaimFacts;
   readonly binding: Binding<Instrument>;
   readonly reference: ReferenceData;
+  /** Taken over from an old system; whether it came late is not examined. */
+  readonly isOpenItem: boolean;
 }
 
 /** The same with the clocks that started. */
@@ -61,10 +63,10 @@ export function tellRefusal(
 
 /** Every rule that made a claim introduced, with what went into it, in the order of application. */
 export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
-  const { claim, binding, filing } = introduced;
+  const { claim, binding, filing, isOpenItem } = introduced;
   const { id, currency, entitlement } = binding.instrument;
   const why: Line[] = [selection(introduced)];
-  if (claim.basis === 'actual-expenditure') {
+  if (claim.basis === 'actual-expenditure' && claim.entitlement !== null && claim.care !== null) {
     const { article } = entitlement.accepted[claim.entitlement];
     const inputs = { document: claim.entitlement, care: claim.care.type };
     why.push({ rule: `${id}/${article}`, key: 'applied.document', inputs });
@@ -84,6 +86,14 @@ export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
   if (filing !== null) {
     why.push(filed(claim, filing, id));
   }
+  if (isOpenItem) {
+    const { introducedOn, messageDay: takenOverOn } = claim;
+    why.push({
+      rule: 'claim/opening',
+      key: 'applied.opening',
+      inputs: { introducedOn, takenOverOn },
+    });
+  }
   why.push(...clocksStarted(introduced));
   return why.map((line) => ({ ...line, text: tell(line, 'en') }));
 }
@@ -91,10 +101,10 @@ export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
 type Line = Omit<AppliedRule, 'text'>;
 
 function selection({ claim, binding, reference }: Introduced): Line {
-  const { creditorState, debtorState, careFrom, careDay, recordedOn, basis } = queryOf(claim);
+  const { creditorState, debtorState, careFrom, careDay, recordedOn } = queryOf(claim);
   return {
     rule: `${binding.instrument.id}/${binding.pair.article}`,
-    key: basis === 'fixed-amount' ? 'applied.instrument.year' : 'applied.instrument.care',
+    key: selectionKey(claim),
     inputs: {
       creditorState,
       debtorState,
@@ -104,6 +114,13 @@ function selection({ claim, binding, reference }: Introduced): Line {
       dataVersion: reference.versions['instruments'] ?? '',
     },
   };
+}
+
+function selectionKey(claim: ClaimFacts): ExplanationKey {
+  if (claim.basis === 'fixed-amount') {
+    return 'applied.instrument.year';
+  }
+  return claim.care === null ? 'applied.instrument.recorded' : 'applied.instrument.care';
 }
 
 function fixedAmount({ binding, reference }: Introduced, claim: FixedAmountFacts): Line[] {
