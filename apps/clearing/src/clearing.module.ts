@@ -3,6 +3,7 @@ import { ClaimsController } from './claims/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
+import { OpeningController } from './opening/index.js';
 import { ReferenceController } from './reference/index.js';
 
 /** The book of record; what it is made of comes from `clearingApp`. */
@@ -16,6 +17,7 @@ export class ClearingModule {
         ReturnsController,
         ClaimsController,
         PositionsController,
+        OpeningController,
         CyclesController,
         SettlementsController,
         ReferenceController,

@@ -47,6 +47,12 @@ export const limits = Object.freeze({
   accountsMax: 100,
   /** Most settlements that one rejection may name. */
   rejectedSettlementsMax: 10_000,
+  /** Most open items of one import; it is taken whole or refused whole. */
+  openItemsMax: 100_000,
+  /** Most lines of one list of open claims that is held against the books. */
+  mirrorLinesMax: 100_000,
+  /** Most claims listed that the books alone hold, in the answer to such a list. */
+  mirrorOnlyOursMax: 200_000,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */

@@ -1,3 +1,5 @@
+export { bookedClaimOf } from './batch-decision.js';
 export { ClaimIds } from './claim-ids.repository.js';
 export { IntakeController } from './intake.controller.js';
+export { ledgerAccountOf, loadKnown, writeClaims, type Known } from './intake.repository.js';
 export { IntakeService, type IntakeObserver, type IntakeParts } from './intake.service.js';

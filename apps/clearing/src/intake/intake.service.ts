@@ -7,6 +7,7 @@ import {
   type MessageBatch,
   type OutboxRelay,
 } from '@reciproca/messaging';
+import { introductionMovement } from '../claims/index.js';
 import {
   accountKeyOf,
   BalanceChanges,
@@ -182,18 +183,7 @@ function wantedBy(arrivals: readonly Arrival[], conflicted: boolean): Wanted {
 
 function balanceChangesOf({ introduced, changes }: BatchResult): BalanceChanges {
   const balances = new BalanceChanges();
-  for (const { data, total } of introduced) {
-    balances.add({
-      creditorState: data.claim.institution.slice(0, 2),
-      debtorState: data.debtor.slice(0, 2),
-      from: 'claimed',
-      to: 'open',
-      payBy: data.due.payBy,
-      day: data.introducedOn,
-      amount: total,
-      claims: 1,
-    });
-  }
+  for (const claim of introduced) balances.add(introductionMovement(claim));
   for (const movement of changes.flatMap(movementsOf)) balances.add(movement);
   return balances;
 }

@@ -9,4 +9,4 @@ export {
 } from './conversation.js';
 export { ownEvent } from './own-event.js';
 export { Pseudonyms } from './pseudonyms.js';
-export { readMessage } from './reading.service.js';
+export { fingerprintOf, readMessage } from './reading.service.js';

@@ -1,6 +1,7 @@
 import { claimRoutes } from './claim.routes.js';
 import { cycleRoutes } from './cycle.routes.js';
 import { batchRoutes } from './batch.routes.js';
+import { openingRoutes } from './opening.routes.js';
 import { flowRoutes } from './flow.routes.js';
 import { operationRoutes } from './operation.routes.js';
 import { referenceRoutes } from './reference.routes.js';
@@ -10,6 +11,7 @@ import type { RouteDefinition } from './route.js';
 export const routes = Object.freeze({
   ...claimRoutes,
   ...cycleRoutes,
+  ...openingRoutes,
   ...referenceRoutes,
   ...batchRoutes,
   ...flowRoutes,
