@@ -8,6 +8,7 @@ import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js'
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
 import { Pseudonyms } from './messages/index.js';
+import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
 import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
 import {
@@ -65,6 +66,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     module: ClearingModule.with([
       { provide: IntakeService, useValue: intake },
       { provide: Openings, useValue: new Openings(books) },
+      { provide: MirrorChecks, useValue: new MirrorChecks(database) },
       { provide: CloseService, useValue: closing },
       { provide: ReturnsService, useValue: returns },
       { provide: ClaimViews, useValue: new ClaimViews(database, reference) },

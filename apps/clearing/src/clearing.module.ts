@@ -3,6 +3,7 @@ import { ClaimsController } from './claims/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
+import { MirrorController } from './mirror/index.js';
 import { OpeningController } from './opening/index.js';
 import { ReferenceController } from './reference/index.js';
 
@@ -18,6 +19,7 @@ export class ClearingModule {
         ClaimsController,
         PositionsController,
         OpeningController,
+        MirrorController,
         CyclesController,
         SettlementsController,
         ReferenceController,

@@ -18,6 +18,7 @@ const names = [
   'memory',
   'decide',
   'import',
+  'mirror',
 ] as const;
 type RowName = (typeof names)[number];
 
@@ -83,6 +84,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('latency')) rows.push(...(await figures.latency()));
   if (only.has('memory')) rows.push(await figures.memory());
   if (only.has('import')) rows.push(await figures.importRates());
+  if (only.has('mirror')) rows.push(await figures.mirror());
   return rows;
 }
 

@@ -43,7 +43,8 @@ export class ProductClient {
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {
-    return this.ask<T>('POST', path, body);
+    const content = JSON.stringify(body);
+    return this.send<T>(path, { contentType: 'application/json', content });
   }
 
   /** All items of a list, page after page. */
@@ -60,11 +61,26 @@ export class ProductClient {
     return items;
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+  /** Posts a text of some type. */
+  send<T>(
+    path: string,
+    body: { readonly contentType: string; readonly content: string },
+  ): Promise<T> {
+    return this.ask<T>('POST', path, body);
+  }
+
+  private async ask<T>(
+    method: string,
+    path: string,
+    body?: { readonly contentType: string; readonly content: string },
+  ): Promise<T> {
     const response = await fetch(this.origin + path, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': body?.contentType ?? 'application/json',
+      },
+      ...(body === undefined ? {} : { body: body.content }),
     });
     const text = await response.text();
     if (!response.ok) throw new UnexpectedAnswer(`${method} ${path}`, response.status, text);

@@ -61,6 +61,8 @@ export type {
   ClaimsCsvHeader,
   ClaimsCsvHeaderReading,
 } from './messages/claims-csv.js';
+export { readMirrorHeader, readMirrorLine } from './messages/mirror-list.js';
+export type { MirrorListLine } from './messages/mirror-list.js';
 export { openItemColumns, readOpenItem, readOpenItemsCsvHeader } from './messages/open-items.js';
 export type { OpenItemReading } from './messages/open-items.js';
 export type { OpenItem } from './events/open-item.js';

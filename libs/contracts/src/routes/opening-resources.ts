@@ -49,7 +49,9 @@ export const mirrorLineSchema = z.object({
   differences: z.array(z.enum(mirrorDifferences)),
   ours: z
     .object({
-      debtor: institutionSchema,
+      debtor: institutionSchema
+        .nullable()
+        .describe('Null for a rejected claim whose message could not be read'),
       amount: amountSchema.describe('toPay + contested'),
       currency: currencySchema,
       status: claimStatusSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openItemSchema } from '../events/open-item.js';
 import { limits } from '../limits.js';
-import { currencySchema, stateSchema } from '../primitives.js';
+import { currencySchema, institutionSchema, stateSchema } from '../primitives.js';
 import { mirrorSchema, openedSchema } from './opening-resources.js';
 import { defineRoute } from './route.js';
 
@@ -57,7 +57,7 @@ export const openingRoutes = {
         stateSchema.describe('Whose claims and debts; by default the State of the token'),
       ),
       institution: z.exactOptional(
-        partySchema.describe('Only what this institution of it takes part in'),
+        institutionSchema.describe('Only what this institution of it takes part in'),
       ),
       counterpart: z.exactOptional(partySchema.describe('Only what is shared with it')),
       side: z.exactOptional(
