@@ -18,7 +18,7 @@ export interface OpenItemLine {
 }
 
 /** Items read and booked at once. */
-const chunkSize = 2_000;
+const chunkSize = 1_000;
 
 /**
  * The items of a body, some at a time and each time anew, so that a unit of work can be redone.

@@ -145,7 +145,28 @@ describe('an open item', () => {
     ['no object', () => 'A-1', ['']],
     ['null', () => null, ['']],
     [
-    ['an empty list as contestation', (claim) => ({ ...claim, contestation: [] }), ['contestation']],
+      'an empty list as contestation',
+      (claim) => ({ ...claim, contestation: [] }),
+      ['contestation'],
+    ],
+  ])('refuses %s', (_what, change, faults) => {
+    expect(faultsOf(change(exampleClaim()))).toEqual(faults);
+  });
+});
+
+describe('the header of open items', () => {
+  const faults = (header: string): string[] => {
+    const reading = readOpenItemsCsvHeader(header.split(','));
+    return reading.ok ? [] : reading.faults.map(({ path, line }) => `${String(line)} ${path}`);
+  };
+
+  it('takes every column of a claim, and those of the opening', () => {
+    expect(faults(openItemColumns.join(','))).toEqual([]);
+    expect(faults(`id,time,type,source, ${openItemColumns.join(' , ')}`)).toEqual([]);
+  });
+
+  it.each([
+    ['a misspelt amount, which would be lost', `${needed},setled`, ['1 setled']],
     ['another message’s column', `${needed},waiver.amount`, ['1 waiver.amount']],
     ['a column without a name', `${needed},`, ['1 ']],
     ['a column twice', `${needed},settled,settled`, ['1 settled']],
