@@ -71,10 +71,11 @@ describe('a claim', () => {
 
   it('is explained exactly as it was decided', async () => {
     const records = { institutions: exampleInstitutions, arrangements: [] };
-    type Records = Output<typeof routes.listReference>;
-    const { items } = await books.read<Records>('/v1/reference/instruments?limit=1000');
-    const instruments = String(items.at(-1)?.version);
-    const known = buildReferenceData({ ...records, version: { instruments } });
+    const newest = await books.world.database.query<{ kind: string; version: string }>(
+      'select kind, max(version)::text as version from clearing.reference_records group by kind',
+    );
+    const version = Object.fromEntries(newest.map((one) => [one.kind, one.version]));
+    const known = buildReferenceData({ ...records, version });
     for (const { data, time } of exampleClaims) {
       const submitted = inboundSchemas['claim.submitted.v1'].parse(data);
       const reading = readClaimFacts(submitted, time.slice(0, 10));
@@ -118,14 +119,22 @@ describe('a claim', () => {
     expect(claim.why).toEqual([
       {
         rule: 'EU-987-2009/67(1)',
-        text: 'recorded 2021-02-15, to be introduced by 2022-06-30, introduced 2026-03-02',
-        inputs: expect.objectContaining({ by: '2022-06-30', introducedOn: '2026-03-02' }) as object,
+        text: expect.stringMatching(
+          /^recorded 2021-02-15, to be introduced by 2022-06-30, introduced 2026-03-02 \[instruments, data version \d+\]$/,
+        ) as unknown,
+        inputs: {
+          ...{ recordedOn: '2021-02-15', by: '2022-06-30', introducedOn: '2026-03-02' },
+          ...{ data: 'instruments', dataVersion: expect.stringMatching(/^\d+$/) as unknown },
+        },
       },
     ]);
     const french = await books.read<Claim>(path, { headers: { 'accept-language': 'fr' } });
     const told =
-      'comptabilisée le 2021-02-15, à introduire au plus tard le 2022-06-30, introduite le 2026-03-02';
-    expect(french.why.map(({ text }) => text)).toEqual([told]);
+      'comptabilisée le 2021-02-15, créance à introduire au plus tard le 2022-06-30, introduite le 2026-03-02';
+    const [rule] = french.why;
+    const version = rule?.inputs['dataVersion'] ?? '';
+    expect(rule?.text).toBe(`${told} [instruments, données en version ${version}]`);
+    expect(rule?.inputs).toEqual(claim.why[0]?.inputs);
     expect(french.reasons.map(({ detail }) => detail)).toEqual([told]);
     expect(claim.reasons.map(({ code, rule }) => [code, rule])).toEqual([
       ['late', 'EU-987-2009/67(1)'],

@@ -2,7 +2,9 @@ import type { Provider } from '@nestjs/common';
 import { Database } from '@reciproca/database';
 import { markConsumed, OutboxRelay } from '@reciproca/messaging';
 import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
+import { AccountStatements } from './account-statements/index.js';
 import { ClaimViews } from './claims/index.js';
+import { BalanceViews, PublishedBalances, type BalanceParts } from './confirmations/index.js';
 import { ClearingModule } from './clearing.module.js';
 import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
@@ -73,6 +75,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       { provide: SettlementViews, useValue: new SettlementViews(database) },
+      ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),
     components: [
@@ -83,6 +86,15 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     ],
   };
 };
+
+function accountProviders(parts: BalanceParts): Provider[] {
+  const { database } = parts;
+  return [
+    { provide: AccountStatements, useValue: new AccountStatements(database) },
+    { provide: BalanceViews, useValue: new BalanceViews(database) },
+    { provide: PublishedBalances, useValue: new PublishedBalances(parts) },
+  ];
+}
 
 function referenceProviders(parts: Omit<ImportParts, 'corrections'>): Provider[] {
   const { database, reference, clock } = parts;

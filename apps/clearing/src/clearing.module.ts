@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AccountStatementsController } from './account-statements/index.js';
 import { ClaimsController } from './claims/index.js';
+import { PublishedBalancesController } from './confirmations/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
@@ -20,6 +22,8 @@ export class ClearingModule {
         PositionsController,
         OpeningController,
         MirrorController,
+        AccountStatementsController,
+        PublishedBalancesController,
         CyclesController,
         SettlementsController,
         ReferenceController,

@@ -106,6 +106,7 @@ describe('a cycle', () => {
     expect(closed).toEqual({
       ...said,
       status: 'closed',
+      referenceVersion: expect.any(Number),
       waitsFor: [],
       waiting: [],
       settlementIds: closed.settlementIds,

@@ -19,6 +19,7 @@ import { ClearingBooks, pathOf } from './hosted-clearing.fixture.js';
 
 type Claim = Output<typeof routes.readClaim>;
 type Opened = Output<typeof routes.importOpenItems>;
+type AccountStatement = Output<typeof routes.readAccountStatement>;
 type Settlement = Output<typeof routes.readSettlement>;
 interface Problem {
   readonly code: string;
@@ -249,6 +250,17 @@ describe('open items of an old system', () => {
     expect(await books.positions('state=DE&asOf=2024-11-19')).toEqual([]);
     const rules = await books.world.database.query('select distinct rule from clearing.journal');
     expect(rules).toEqual([{ rule: 'opening' }]);
+  });
+
+  it('are one movement of an account statement, of what they left open', async () => {
+    const period = 'state=FR&counterpart=DE&currency=EUR&from=2024-11-01&to=2025-02-28';
+    const statement = await books.read<AccountStatement>(`/v1/account-statements?${period}`);
+    // OI-1: 1 000.00 − 500.00 − 200.00, OI-2: 250.00, OI-3: nothing.
+    expect(statement).toMatchObject({
+      opening: '0.00',
+      movements: [{ cause: 'opening', amount: '550.00', count: 3 }],
+      closing: '550.00',
+    });
   });
 
   it('give the same answer to the same request, and are refused as known without its key', async () => {

@@ -168,7 +168,7 @@ describe('a closed cycle that does not agree with its settlements', () => {
     };
     await send([forged, ...events.slice(1)], 0);
     await consumed();
-    const hidden = 'not in agreement with itself: WRONG';
+    const hidden = 'WRONG is not in agreement with itself';
     expect(await told('WRONG')).toEqual([hidden, expect.stringMatching(/^[1-9]/), []]);
     const nobody = await desk.ask('/v1/batches/WRONG%2FDE%2FEUR', auditor);
     expect(nobody.status).toBe(404);
@@ -184,13 +184,30 @@ describe('a closed cycle that does not agree with its settlements', () => {
     expect((await told('WRONG'))[0]).toBeUndefined();
   });
 
+  it('is told as long as one of its settlements cannot be read', async () => {
+    const [first, second, close] = cycleEvents('LACK', wishes.slice(0, 2));
+    if (first === undefined || second === undefined || close === undefined) {
+      throw new Error('no event');
+    }
+    await send([first, { ...second, data: { ...second.data, cutoff: 'soon' } }], 0);
+    await consumed();
+    expect((await told('LACK'))[0]).toBe('LACK waits for its close, settlements known: 1');
+    await send([close], 0);
+    await consumed();
+    expect(await told('LACK')).toMatchObject(['LACK waits for 1 of its 2 settlements', {}, []]);
+    await send([second], 0);
+    await consumed();
+    expect((await told('LACK'))[0]).toBeUndefined();
+    expect(await batchesOf('LACK')).toHaveLength(1);
+  });
+
   it('shows no batch either when there are more settlements than announced', async () => {
     const events = cycleEvents('MORE', wishes.slice(0, 2));
     const [, , surplus] = cycleEvents('MORE', wishes.slice(0, 3));
     if (surplus === undefined) throw new Error('no event');
     await send([surplus, ...events], 0);
     await consumed();
-    expect((await told('MORE'))[0]).toBe('not in agreement with itself: MORE');
+    expect((await told('MORE'))[0]).toBe('MORE is not in agreement with itself');
     expect(await batchesOf('MORE')).toEqual([]);
     await desk.world.database.query('delete from settlement.settlements where id = $1', [
       surplus.data['settlement'],

@@ -25,7 +25,11 @@ export interface Shown {
   readonly total: string;
   readonly approvals: readonly { readonly officer: string; readonly at: string }[];
   readonly approvalsRequired: number;
-  readonly settlements: readonly { readonly settlement: string; readonly status: string }[];
+  readonly settlements: readonly {
+    readonly settlement: string;
+    readonly status: string;
+    readonly acceptance?: { readonly until: string; readonly accepted: object | null };
+  }[];
 }
 
 /** Who calls, and with what. */
@@ -75,9 +79,16 @@ export interface DeskWish {
   readonly hosts?: number;
   /** Partitions of every topic; as in the product unless told. */
   readonly partitions?: number;
+  /** How often silence is looked for without being asked; hourly unless told. */
+  readonly checkSeconds?: number;
 }
 
-/** The day of everything that happens at a desk. */
+/** Settlement in a process, and a client that asks it. */
+interface AskedHost extends HostedSettlement {
+  readonly client: HttpTester;
+}
+
+/** The day of everything that happens at a desk, until its clock is moved. */
 export const deskDay = '2026-04-02';
 
 /** Officers and treasurers at work, over HTTP, in a world of their own. */
@@ -85,31 +96,40 @@ export class OfficersDesk {
   private cycles = 0;
 
   private constructor(
+    /** Milliseconds since 1970 in UTC, the same for all hosts. */
+    private readonly time: { now: number },
     readonly world: FreshWorld,
-    private readonly hosts: readonly HostedSettlement[],
-    private readonly clients: readonly HttpTester[],
+    private readonly hosts: readonly AskedHost[],
   ) {}
 
   /** Makes a world and runs settlement in it; in `beforeAll`, with `close` in `afterAll`. */
-  static async open({ hosts: count = 1, partitions }: DeskWish = {}): Promise<OfficersDesk> {
+  static async open(asked: DeskWish = {}): Promise<OfficersDesk> {
+    const { hosts: count = 1, partitions, checkSeconds = 3600 } = asked;
     const world = await freshWorld(partitions === undefined ? {} : { topics: partitions });
-    let instant = Date.parse(`${deskDay}T10:00:00Z`);
+    const time = { now: Date.parse(`${deskDay}T10:00:00Z`) };
     const wish = {
-      environment: world.environment(),
+      environment: { ...world.environment(), ACCEPTANCE_CHECK_SECONDS: String(checkSeconds) },
       directory: temporaryFolder('settlement'),
       // Never says the same twice, so that the order of what happened can be read off.
-      clock: (): Date => new Date((instant += 1)),
+      clock: (): Date => new Date((time.now += 1)),
     };
-    const hosts: HostedSettlement[] = [];
-    while (hosts.length < count) hosts.push(await hostSettlement(wish));
     const validator = new AnswerValidator(buildOpenApi('settlement'));
-    const clients = hosts.map(({ app }) => new HttpTester(app.url, validator));
-    return new OfficersDesk(world, hosts, clients);
+    const hosts: AskedHost[] = [];
+    while (hosts.length < count) {
+      const host = await hostSettlement(wish);
+      hosts.push({ ...host, client: new HttpTester(host.app.url, validator) });
+    }
+    return new OfficersDesk(time, world, hosts);
   }
 
   async close(): Promise<void> {
     for (const { app } of this.hosts) await app.stop();
     await this.world.end();
+  }
+
+  /** Moves the clock of all hosts, forward or back. */
+  moveTo(instant: string): void {
+    this.time.now = Date.parse(instant);
   }
 
   /** Closes a cycle of its own and waits for its batch of FR. */
@@ -133,11 +153,11 @@ export class OfficersDesk {
   async ask(path: string, call: Call): Promise<Answer> {
     const { as, role = 'officer', state = 'FR', host = 0, key, ...question } = call;
     const bound = role !== 'auditor' && role !== 'dispatcher';
-    const [asked, first] = [this.clients[host], this.hosts[0]];
-    if (asked === undefined || first === undefined) throw new Error('there is no such host');
-    return asked.ask({
+    const asked = this.hosts[host];
+    if (asked === undefined) throw new Error('there is no such host');
+    return asked.client.ask({
       path,
-      token: await first.token(as, role, bound ? state : undefined),
+      token: await asked.token(as, role, bound ? state : undefined),
       ...question,
       ...(key !== undefined && { headers: { 'idempotency-key': key } }),
     });
@@ -167,6 +187,12 @@ export class OfficersDesk {
     const { settlements, ...call } = more;
     const body = { reason: 'the totals are wrong', ...(settlements && { settlements }) };
     return this.ask(pathOf(batch.id, '/rejections'), { as, body, ...call });
+  }
+
+  /** Accepts a settlement, as an officer of PT unless told. */
+  accept(settlement: string, as: string, more: Partial<Call> = {}): Promise<Answer> {
+    const path = `/v1/settlements/${encodeURIComponent(settlement)}/acceptance`;
+    return this.ask(path, { as, state: 'PT', method: 'POST', ...more });
   }
 
   /** What the audit says of a batch, in order. */

@@ -1,7 +1,7 @@
 import { Database } from '@reciproca/database';
 import { OutboxRelay } from '@reciproca/messaging';
 import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
-import { BatchesService } from './batches/index.js';
+import { BatchesService, SilenceService } from './batches/index.js';
 import { CyclesService } from './cycles/index.js';
 import { Batches1790000000001 } from './migrations/1-batches.migration.js';
 import { SettlementModule } from './settlement.module.js';
@@ -18,16 +18,22 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
   });
   const cycles = new CyclesService(database, host.logger, contradictionCounter(host));
   const relay = new OutboxRelay(database, host.kafka, 'settlement-outbox');
+  const batches = new BatchesService(database, host.clock);
+  const silence = new SilenceService(batches, host.logger, host.config.acceptanceCheckSeconds);
   host.health.register('settlement database', () => database.ping());
   // Only told, not waited for: one bad cycle must not take the others' batches away.
-  host.health.register('settlement cycles', () => cycles.contradictions());
+  host.health.register('settlement cycles', () => cycles.hidden());
   return {
     name: 'settlement',
     module: SettlementModule.with([
-      { provide: BatchesService, useValue: new BatchesService(database, host.clock) },
+      { provide: BatchesService, useValue: batches },
       { provide: CyclesService, useValue: cycles },
     ]),
-    components: [databaseComponent(database), relayComponent(relay)],
+    components: [
+      databaseComponent(database),
+      background('settlement outbox', relay),
+      background('settlement silence', silence),
+    ],
   };
 };
 
@@ -44,13 +50,14 @@ function databaseComponent(database: Database): Component {
   };
 }
 
-function relayComponent(relay: OutboxRelay): Component {
+/** Something that starts at once and works beside the requests. */
+function background(name: string, part: { start(): void; stop(): Promise<void> }): Component {
   return {
-    name: 'settlement outbox',
+    name,
     start: () => {
-      relay.start();
+      part.start();
       return Promise.resolve();
     },
-    stop: () => relay.stop(),
+    stop: () => part.stop(),
   };
 }

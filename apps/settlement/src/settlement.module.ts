@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BatchesController } from './batches/index.js';
+import { AcceptancesController, BatchesController } from './batches/index.js';
 import { CyclesController } from './cycles/index.js';
 
 /** The officers' side; what it is made of comes from `settlementApp`. */
@@ -8,7 +8,7 @@ export class SettlementModule {
   static with(providers: Provider[]): DynamicModule {
     return {
       module: SettlementModule,
-      controllers: [BatchesController, CyclesController],
+      controllers: [BatchesController, AcceptancesController, CyclesController],
       providers,
     };
   }

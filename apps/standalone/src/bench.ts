@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@reciproca/runtime';
 import { Figures, fullSizes, type BenchSizes, type Intake } from './bench/figures.js';
-import { ruleRows } from './bench/rules.js';
+import { decideRow, shippedRow } from './bench/rules.js';
 import { machineLine, tableOf, type BenchRow } from './bench/rows.js';
 import { prepareForeground } from './foreground.js';
 import { exitOnUsage, readOptions } from './options.js';
 
 const names = [
+  'load',
   'floor',
   'naive',
   'intake',
@@ -19,6 +20,7 @@ const names = [
   'decide',
   'import',
   'mirror',
+  'account-statement',
 ] as const;
 type RowName = (typeof names)[number];
 
@@ -56,7 +58,14 @@ function small(): BenchSizes {
   return { ...(Object.fromEntries(tenth) as unknown as BenchSizes), latencySeconds: 5 };
 }
 
-async function bench(given: BenchArguments): Promise<BenchRow[]> {
+async function bench({ only, sizes }: BenchArguments): Promise<BenchRow[]> {
+  const rows = only.has('load') ? [shippedRow()] : [];
+  if ([...only].some((name) => name !== 'decide')) rows.push(...(await onMachine(only, sizes)));
+  return only.has('decide') ? [...rows, decideRow(sizes.decided)] : rows;
+}
+
+/** What needs a database and a broker. */
+async function onMachine(only: ReadonlySet<RowName>, sizes: BenchSizes): Promise<BenchRow[]> {
   const tell = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
@@ -64,8 +73,7 @@ async function bench(given: BenchArguments): Promise<BenchRow[]> {
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0' }, { requires: [] });
   const machine = await prepareForeground({ config, temporary: true, onProgress: tell });
   try {
-    const rows = await measure(new Figures(machine, given.sizes, tell), given.only);
-    return given.only.has('decide') ? [...rows, ...ruleRows(given.sizes.decided)] : rows;
+    return await measure(new Figures(machine, sizes, tell), only);
   } finally {
     await machine.parts.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -73,7 +81,7 @@ async function bench(given: BenchArguments): Promise<BenchRow[]> {
 }
 
 async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
+  const rows = only.has('load') ? await figures.load() : [];
   if (only.has('intake')) rows.push(...(await measureIntake(figures)));
   else {
     if (only.has('floor')) rows.push(rateRow('floor', [await figures.plain('floor', 'spread')]));
@@ -85,6 +93,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('memory')) rows.push(await figures.memory());
   if (only.has('import')) rows.push(await figures.importRates());
   if (only.has('mirror')) rows.push(await figures.mirror());
+  if (only.has('account-statement')) rows.push(...(await figures.accountStatement()));
   return rows;
 }
 

@@ -24,7 +24,8 @@ export async function hostProduct(machine: Machine, options: HostProductOptions)
     ...(issuer === undefined ? {} : { issuer }),
     components: [machineComponent(machine)],
   });
-  await app.started;
+  // What keeps a part from starting is told, and ends the process, where the app is hosted.
+  await app.started.catch(() => new Promise<never>(() => undefined));
   if (!app.health.isStopping) await writeEndpoints(machine, app);
   return app;
 }

@@ -12,6 +12,11 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
+interface Body {
+  readonly type: 'application/json' | 'text/csv';
+  readonly text: string;
+}
+
 /** Talks to the product over HTTP as one person, as any client would. */
 export class ProductClient {
   private constructor(
@@ -43,8 +48,11 @@ export class ProductClient {
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {
-    const content = JSON.stringify(body);
-    return this.send<T>(path, { contentType: 'application/json', content });
+    return this.ask<T>('POST', path, { type: 'application/json', text: JSON.stringify(body) });
+  }
+
+  postCsv<T>(path: string, text: string): Promise<T> {
+    return this.ask<T>('POST', path, { type: 'text/csv', text });
   }
 
   /** All items of a list, page after page. */
@@ -61,26 +69,23 @@ export class ProductClient {
     return items;
   }
 
-  /** Posts a text of some type. */
-  send<T>(
-    path: string,
-    body: { readonly contentType: string; readonly content: string },
-  ): Promise<T> {
-    return this.ask<T>('POST', path, body);
+  /** An answer as CSV, to be read as it comes. */
+  async csv(path: string): Promise<Response> {
+    const response = await fetch(this.origin + path, {
+      headers: { authorization: `Bearer ${this.token}`, accept: 'text/csv' },
+    });
+    if (response.ok) return response;
+    throw new UnexpectedAnswer(`GET ${path}`, response.status, await response.text());
   }
 
-  private async ask<T>(
-    method: string,
-    path: string,
-    body?: { readonly contentType: string; readonly content: string },
-  ): Promise<T> {
+  private async ask<T>(method: string, path: string, body?: Body): Promise<T> {
     const response = await fetch(this.origin + path, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
-        'content-type': body?.contentType ?? 'application/json',
+        'content-type': body?.type ?? 'application/json',
       },
-      ...(body === undefined ? {} : { body: body.content }),
+      ...(body === undefined ? {} : { body: body.text }),
     });
     const text = await response.text();
     if (!response.ok) throw new UnexpectedAnswer(`${method} ${path}`, response.status, text);

@@ -1,7 +1,13 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, killSpawnedApps, spawnApp, temporaryFolder } from '@reciproca/testing';
+import {
+  eventually,
+  freshWorld,
+  killSpawnedApps,
+  spawnApp,
+  temporaryFolder,
+} from '@reciproca/testing';
 
 /*
  * Goal: whatever keeps a process from starting is told in plain words with exit code 1 or 2, and an
@@ -85,6 +91,39 @@ describe('npm start', () => {
     );
     expect(out).toMatch(/could not access the server configuration file/);
     expect(out).toMatch(/restore it from a backup or choose another DATA_DIR\.\n$/);
+  });
+});
+
+describe('faulty reference data in the database', () => {
+  it('are listed in plain words, and everything is stopped again', async () => {
+    const found = await freshWorld({ topics: false });
+    const environment = {
+      ...found.environment(),
+      ...{ DATA_DIR: join(world, 'reference'), PORT: '0', LOG_LEVEL: 'warn' },
+    };
+    const entry = 'apps/standalone/dist/main.js';
+    const first = spawnApp({ entry, environment });
+    await first.says(/is ready: http/, 60_000);
+    await first.kill('SIGTERM');
+    await found.database.query(
+      `with one as (insert into clearing.reference_versions (kind, imported_at, imported_by)
+         values ('exchange-rates', now(), 'x'), ('institutions', now(), 'x') returning version, kind)
+       insert into clearing.reference_records (kind, key, valid_from, version, record)
+       select kind, 'broken', '2020-01-01', version, '{"date":"2020-02-30","id":"FR:X"}' from one`,
+    );
+    const { code, out } = await run('standalone/dist/main.js', environment);
+    await found.end();
+    expect(code).toBe(1);
+    const fault = (text: string) =>
+      expect.stringMatching(new RegExp(`^ {2}reference-data-invalid: ${text}`));
+    expect(out.slice(out.indexOf('Reciproca cannot start:')).split('\n')).toEqual([
+      'Reciproca cannot start:',
+      fault('institutions broken, version \\d+, name: '),
+      fault('institutions broken, version \\d+, from: '),
+      fault('exchange-rates broken, version \\d+, date: not a day of the calendar'),
+      fault('exchange-rates broken, version \\d+, id: not a currency'),
+      '',
+    ]);
   });
 });
 

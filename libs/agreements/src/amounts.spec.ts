@@ -50,7 +50,7 @@ describe('amounts never pass through a binary float', () => {
       benefits: ['900719925474099.30', '0.01'],
       total: '900719925474099.31',
     },
-    { pair: 'HU-DE', currency: 'HUF', benefits: ['1000', '234.5'], total: '1234.50' },
+    { pair: 'HU-DE', currency: 'HUF', benefits: ['1000', '234'], total: '1234' },
     { pair: 'NC-FR', currency: 'XPF', benefits: ['12345', '1'], total: '12346' },
     { pair: 'IS-DE', currency: 'ISK', benefits: ['1', '2'], total: '3' },
     { pair: 'TN-FR', currency: 'TND', benefits: ['0.1', '0.2', '0.001'], total: '0.301' },
@@ -63,6 +63,7 @@ describe('amounts never pass through a binary float', () => {
   it.each([
     ['XPF', '12345.0'],
     ['ISK', '1.5'],
+    ['HUF', '100.5'],
     ['TND', '0.0001'],
     ['EUR', '0.001'],
   ])('and %s %s has too many decimals', (currency, amount) => {

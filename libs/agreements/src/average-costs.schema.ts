@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isRealDate } from './dates.js';
 import {
   absentAsNull,
+  besideOtherFaults,
   knownCurrencySchema,
   stateSchema,
   wholeNumberSchema,
@@ -56,10 +57,10 @@ export const averageCostRecordSchema = z
     note: absentAsNull(z.string().max(500)),
   })
   .superRefine((record, context) => {
-    for (const { path, message } of amountFaults(record)) {
+    for (const { path, message } of [...amountFaults(record), ...dayFaults(record)]) {
       context.addIssue({ code: 'custom', path: [path], message });
     }
-  });
+  }, besideOtherFaults);
 export type AverageCostRecord = Readonly<z.infer<typeof averageCostRecordSchema>>;
 
 /** The parts of a record that its amounts consist of. */
@@ -98,8 +99,18 @@ const shareDigits = 5;
 const shareOne = 10_000n;
 
 interface AmountFault {
-  readonly path: keyof Amounts;
+  readonly path: keyof AverageCostRecord;
   readonly message: string;
+}
+
+/** The averages of a year are known when it is over. */
+function dayFaults({ year, oj }: Pick<AverageCostRecord, 'year' | 'oj'>): AmountFault[] {
+  const publishedOn = publicationDayOf(oj);
+  if (publishedOn === null || !Number.isInteger(year) || publishedOn > `${String(year)}-12-31`) {
+    return [];
+  }
+  const message = `published on ${publishedOn}, before the reference year ${String(year)} was over`;
+  return [{ path: 'oj', message }];
 }
 
 /** Runs also beside faults of single fields, which are named there already. */
@@ -113,8 +124,11 @@ function amountFaults(record: Amounts): AmountFault[] {
     return [{ path: 'decimals', message }];
   }
   const faults: AmountFault[] = [];
-  const yearly = Money.parse(record.annual_average, currency.code);
-  if (!yearly.ok || !yearly.money.isPositive()) {
+  const isText = typeof record.annual_average === 'string';
+  const yearly = isText
+    ? Money.parse(record.annual_average, currency.code)
+    : { ok: false as const };
+  if (isText && !(yearly.ok && yearly.money.isPositive())) {
     faults.push({ path: 'annual_average', message: `not an amount of ${currency.code}` });
   }
   for (const [path, reduction] of Object.entries(publishedReductions) as [
@@ -134,8 +148,8 @@ function monthlyFault(
   path: keyof typeof publishedReductions,
   reduction: string | null,
 ): string | null {
-  const text = record[path];
-  if (text === null) {
+  const text: unknown = record[path];
+  if (typeof text !== 'string') {
     return null;
   }
   const parsed = Money.parse(text, record.currency);

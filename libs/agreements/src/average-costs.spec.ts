@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { averageCost, averageCostRow } from './average-cost.builder.js';
 import { averageCostTable, monthlyAmount } from './average-costs.js';
-import type { AverageCostQuery } from './average-costs.js';
+import type { AverageCostQuery, PublishedQuery } from './average-costs.js';
 import { publicationDayOf } from './average-costs.schema.js';
 import { checkAverageCostRecords } from './record-checks.js';
 import { shippedTables } from './shipped/shipped-tables.js';
@@ -162,12 +162,28 @@ describe('the average cost of a claim', () => {
     ],
     ['the one before', { day: '2021-06-27', year: 2018 }, [2016, '2019-02-10', true]],
     ['nothing without waiting time', { day: '2022-05-10', lastEarlierValueAfterYears: null }, null],
-    ['nothing before all years', { year: 2015 }, null],
+    ['nothing before all years', { year: 2011 }, null],
+    ['nothing where the last earlier year has no age groups', { year: 2015 }, null],
     ['nothing for another State', { state: 'PT' }, null],
     ['nothing for another age group', { ageGroup: '65-plus' }, null],
     [
-      'without the age group of the table the last earlier one without',
-      { ageGroup: null, year: 2018 },
+      'nothing where its year is published in age groups alone',
+      { ageGroup: null, year: 2016 },
+      null,
+    ],
+    [
+      'nothing where the last earlier year is, though one before it is not',
+      { ageGroup: null, year: 2019, day: '2022-05-10' },
+      null,
+    ],
+    [
+      'nothing where its year knows another age group alone, though an earlier one knows its own',
+      { year: 2012, group: 'pensioner' },
+      null,
+    ],
+    [
+      'the last earlier one without age groups before any is published in them',
+      { ageGroup: null, year: 2015 },
       [2012, '2022-05-11', true],
     ],
     [
@@ -177,6 +193,47 @@ describe('the average cost of a claim', () => {
     ],
   ])('is %s', (_, change, expected) => {
     expect(find(change)).toEqual(expected);
+  });
+
+  it.each<[string, Partial<PublishedQuery>, readonly unknown[] | null]>([
+    ['of its year, whatever the age group', { year: 2012 }, [2012, [null]]],
+    ['by the day alone', { day: '2022-05-10' }, [2018, ['under-20']]],
+    ['of the latest earlier year', { year: 2021 }, [2019, ['under-20']]],
+    ['nowhere before all years', { year: 2011 }, null],
+    ['nowhere for another State', { state: 'PT' }, null],
+  ])('is published for age groups %s', (_, change, expected) => {
+    const query = { state: 'IE', year: 2019, group: 'family', day: '2022-05-11' } as const;
+    const found = table.publishedBy({ ...query, ...change });
+    expect(found === undefined ? null : [found.year, found.ageGroups]).toEqual(expected);
+  });
+
+  it('goes back to a year that was published by the day alone', () => {
+    const late = averageCostTable([
+      averageCost({ year: 2014, oj: 'C 1, 1.2.2017' }),
+      averageCost({ year: 2015, age_group: null, oj: 'C 2, 1.2.2020' }),
+    ]);
+    const standIn = (day: string) =>
+      late.find({
+        ...{ state: 'IE', year: 2016, group: 'family', ageGroup: 'under-20', day },
+        lastEarlierValueAfterYears: 2,
+      })?.record.year;
+    expect(['2018-12-31', '2019-01-01', '2020-01-31', '2020-02-01'].map(standIn)).toEqual([
+      undefined,
+      2014,
+      2014,
+      undefined,
+    ]);
+  });
+
+  it('names each age group once, those of the group itself first', () => {
+    const both = averageCostTable([
+      averageCost(),
+      averageCost({ age_group: '20-64' }),
+      averageCost({ group: 'family', age_group: '20-64' }),
+      averageCost({ age_group: '65-plus', oj: 'C 300, 1.8.2022' }),
+    ]);
+    const query = { state: 'IE', year: 2019, group: 'family', day: '2022-07-31' } as const;
+    expect(both.publishedBy(query)?.ageGroups).toEqual(['20-64', 'under-20']);
   });
 
   it('prefers the row of the group to the one that serves both', () => {

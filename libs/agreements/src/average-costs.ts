@@ -28,15 +28,32 @@ export interface AverageCost {
   readonly standsIn: boolean;
 }
 
-/** Published average costs by State, group, age group and year. */
+/** Which averages are asked for where no age group is meant. */
+export type PublishedQuery = Pick<AverageCostQuery, 'state' | 'year' | 'group' | 'day'>;
+
+/** What was published for a State, a year and a group. */
+export interface PublishedAverages {
+  readonly year: number;
+  /** In the order in which they were made known; null: all ages together. */
+  readonly ageGroups: readonly (string | null)[];
+}
+
+/** Published average costs by State, group, year and age group. */
 export interface AverageCostTable {
   /** The records it was made from. */
   readonly records: readonly AverageCostRecord[];
   /**
-   * The average that applies: the one of the reference year when it was published by the day, else,
-   * once the waiting time is over, the last one of an earlier year; undefined when there is none.
+   * The average that applies: the one of the reference year when anything was published for its
+   * State, year and group by the day, else, once the waiting time is over, the one of the latest
+   * earlier year of which anything was. Undefined when there is none, also where that year knows
+   * other age groups alone: a claim does not choose its year by its age group.
    */
   find(query: AverageCostQuery): AverageCost | undefined;
+  /**
+   * What was published by the day for the reference year, else for the latest earlier year of which
+   * anything was; undefined when nothing was. Waiting times play no part.
+   */
+  publishedBy(query: PublishedQuery): PublishedAverages | undefined;
 }
 
 /** What makes two records the same one in two versions. */
@@ -50,16 +67,18 @@ export function averageCostKey(record: AverageCostRecord): string {
  * publication the last one stands, one published later holds from its day on
  */
 export function averageCostTable(records: readonly AverageCostRecord[]): AverageCostTable {
-  const series = new Map<string, Map<number, Publications>>();
+  const series = new Map<string, Map<number, Map<string | null, Publications>>>();
   for (const record of records) {
-    const key = seriesKey(record.state, record.group, record.age_group);
-    const byYear = series.get(key) ?? new Map<number, Publications>();
-    byYear.set(record.year, withPublication(byYear.get(record.year) ?? [], record));
-    series.set(key, byYear);
+    const key = seriesKey(record.state, record.group);
+    const byYear = series.get(key) ?? new Map<number, Map<string | null, Publications>>();
+    const rows = byYear.get(record.year) ?? new Map<string | null, Publications>();
+    rows.set(record.age_group, withPublication(rows.get(record.age_group) ?? [], record));
+    series.set(key, byYear.set(record.year, rows));
   }
   return {
     records,
     find: (query) => findIn(seriesOf(series, query), query),
+    publishedBy: (query) => publishedIn(seriesOf(series, query), query),
   };
 }
 
@@ -96,8 +115,8 @@ interface Publication {
 /** What was published for one year, the latest publication first. */
 type Publications = readonly Publication[];
 
-/** The averages of one State, group and age group by year, as they apply to their own year. */
-type Series = ReadonlyMap<number, Publications>;
+/** The averages of one State and group, by year and age group, as they apply to their own year. */
+type Series = ReadonlyMap<number, ReadonlyMap<string | null, Publications>>;
 
 function withPublication(known: Publications, record: AverageCostRecord): Publications {
   const publishedOn = dayOf(record);
@@ -115,51 +134,103 @@ function dayOf(record: AverageCostRecord): IsoDate {
   return day;
 }
 
-function seriesKey(state: string, group: string, ageGroup: string | null): string {
-  return `${state} ${group} ${ageGroup ?? ''}`;
+function seriesKey(state: string, group: string): string {
+  return `${state} ${group}`;
 }
 
 /** The rows of the group itself come before the rows that serve both groups. */
-function seriesOf(all: ReadonlyMap<string, Series>, query: AverageCostQuery): readonly Series[] {
-  const { state, group, ageGroup } = query;
-  const own = all.get(seriesKey(state, group, ageGroup));
-  const both = all.get(seriesKey(state, 'all', ageGroup));
+function seriesOf(all: ReadonlyMap<string, Series>, query: PublishedQuery): readonly Series[] {
+  const { state, group } = query;
+  const own = all.get(seriesKey(state, group));
+  const both = all.get(seriesKey(state, 'all'));
   return [own, both].filter((one) => one !== undefined);
 }
 
 function findIn(series: readonly Series[], query: AverageCostQuery): AverageCost | undefined {
-  const { year, day, lastEarlierValueAfterYears: waiting } = query;
-  const own = publishedBy(series, year, day);
-  if (own !== undefined || waiting === null || day <= `${String(year + waiting)}-12-31`) {
-    return own;
-  }
-  const earlier = series
-    .flatMap((one) => [...one.keys()])
-    .filter((known) => known < year)
-    .sort((a, b) => b - a);
-  for (const known of earlier) {
-    const value = publishedBy(series, known, day);
-    if (value !== undefined) {
-      return { ...value, standsIn: true };
-    }
-  }
-  return undefined;
+  const year = yearThatApplies(series, query);
+  return year === undefined ? undefined : averageOf(series, year, query);
 }
 
-function publishedBy(
+function publishedIn(
+  series: readonly Series[],
+  query: PublishedQuery,
+): PublishedAverages | undefined {
+  const { year, day } = query;
+  const known = isPublished(series, year, day) ? year : lastYearBefore(series, query);
+  return known === undefined
+    ? undefined
+    : { year: known, ageGroups: ageGroupsOf(series, known, day) };
+}
+
+/** The reference year, or the one whose values stand in for it; undefined where none does. */
+function yearThatApplies(series: readonly Series[], query: AverageCostQuery): number | undefined {
+  const { year, day, lastEarlierValueAfterYears: waiting } = query;
+  if (isPublished(series, year, day)) {
+    return year;
+  }
+  return waiting === null || day <= `${String(year + waiting)}-12-31`
+    ? undefined
+    : lastYearBefore(series, query);
+}
+
+/** The latest earlier year of which anything was published by the day. */
+function lastYearBefore(
+  series: readonly Series[],
+  { year, day }: PublishedQuery,
+): number | undefined {
+  let last: number | undefined;
+  for (const one of series) {
+    for (const known of one.keys()) {
+      const isLater = known < year && (last === undefined || known > last);
+      last = isLater && isPublished([one], known, day) ? known : last;
+    }
+  }
+  return last;
+}
+
+/** Whether anything was published for a year by the day, in whatever age group. */
+function isPublished(series: readonly Series[], year: number, day: IsoDate): boolean {
+  for (const one of series) {
+    for (const publications of one.get(year)?.values() ?? []) {
+      if (firstDayOf(publications) <= day) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** The latest publication comes first. */
+function firstDayOf(publications: Publications): IsoDate {
+  return publications.at(-1)?.publishedOn ?? '9999-12-31';
+}
+
+/** The age groups for which anything was published by the day, each once. */
+function ageGroupsOf(
   series: readonly Series[],
   year: number,
   day: IsoDate,
+): readonly (string | null)[] {
+  const published = series
+    .flatMap((one) => [...(one.get(year) ?? [])])
+    .filter(([, publications]) => firstDayOf(publications) <= day)
+    .map(([ageGroup]) => ageGroup);
+  return [...new Set(published)];
+}
+
+function averageOf(
+  series: readonly Series[],
+  year: number,
+  query: AverageCostQuery,
 ): AverageCost | undefined {
-  const byGroup = series.map((one) => one.get(year) ?? []);
-  for (const publications of byGroup) {
-    const published = publications.find(({ publishedOn }) => publishedOn <= day);
+  const rows = series.map((one) => one.get(year)?.get(query.ageGroup) ?? []);
+  for (const publications of rows) {
+    const published = publications.find(({ publishedOn }) => publishedOn <= query.day);
     if (published !== undefined) {
-      const firstPublishedOn = byGroup
-        .flat()
-        .map(({ publishedOn }) => publishedOn)
+      const firstPublishedOn = rows
+        .map(firstDayOf)
         .reduce((first, other) => (other < first ? other : first));
-      return { ...published, firstPublishedOn, standsIn: false };
+      return { ...published, firstPublishedOn, standsIn: year !== query.year };
     }
   }
   return undefined;

@@ -184,7 +184,8 @@ describe('decide, one reason at a time', () => {
       {
         code: 'not-entitled',
         rule: 'EU-987-2009/25',
-        detail: 'EHIC is accepted for unplanned, medical-check, care planned',
+        detail:
+          'EHIC is accepted for unplanned, medical-check, care planned; EU-987-2009 accepts for planned: S2, DA1, FORM',
       },
     ],
     [
@@ -265,7 +266,7 @@ describe('decide, one reason at a time', () => {
     const found = decision?.outcome === 'rejected' ? decision.reasons : [];
     expect(found[0]).toMatchObject({
       code: 'not-entitled',
-      rule: 'EU-987-2009/63, 65(1)',
+      rule: 'EU-987-2009/Annex 3',
       detail:
         'FR claims no fixed amounts for group family and year 2023 under EU-987-2009, only actual expenditure',
     });

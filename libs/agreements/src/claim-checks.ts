@@ -1,12 +1,12 @@
 import { Money } from '@reciproca/money';
-import type { ActualExpenditureFacts, ClaimFacts, FixedAmountFacts } from './claim.js';
+import type { ActualExpenditureFacts, ClaimFacts } from './claim.js';
 import { careDayOf, queryOf } from './compiled-instruments.js';
 import type { Refusal } from './decision.js';
+import { notEntitled } from './entitlement.js';
 import type { Sentence } from './explanations.js';
 import { stateOf } from './fields.schema.js';
 import { filingClockOf } from './filing.js';
 import type { RunningFilingClock } from './filing.js';
-import { claimsFixedAmounts } from './fixed-amount-claimants.js';
 import { fixedAmountMismatch, unknownAverageCost } from './fixed-amounts.js';
 import { noInstrumentReason } from './instrument-words.js';
 import type { Instrument } from './instrument.schema.js';
@@ -165,70 +165,6 @@ function noInstrument({ claim, reference, instrument }: CheckContext): Refusal |
   );
 }
 
-/**
- * A basis that the instrument does not admit is not owed either: a State that claims no fixed amounts
- * for the group and year has no title to one, which is what `not-entitled` says.
- */
-function notEntitled({ claim, instrument }: CheckContext): Refusal | null {
-  if (instrument === null) {
-    return null;
-  }
-  const { id, bases, entitlement } = instrument;
-  if (!bases.allowed.includes(claim.basis)) {
-    return {
-      code: 'not-entitled',
-      rule: `${id}/${bases.article}`,
-      said: [
-        {
-          key: 'refused.basis',
-          inputs: { instrument: id, basis: claim.basis, allowed: wordsOf(bases.allowed) },
-        },
-      ],
-    };
-  }
-  if (claim.basis === 'fixed-amount') {
-    return noClaimant(claim, instrument);
-  }
-  if (claim.entitlement === null || claim.care === null) {
-    return null;
-  }
-  const accepted = entitlement.accepted[claim.entitlement];
-  return accepted.careTypes.includes(claim.care.type)
-    ? null
-    : {
-        code: 'not-entitled',
-        rule: `${id}/${accepted.article}`,
-        said: [
-          {
-            key: 'refused.document',
-            inputs: {
-              document: claim.entitlement,
-              accepted: acceptedCare(accepted.careTypes),
-              care: claim.care.type,
-            },
-          },
-        ],
-      };
-}
-
-function noClaimant(claim: FixedAmountFacts, { id, fixedAmounts }: Instrument): Refusal | null {
-  const state = stateOf(claim.creditor);
-  const { group, year } = claim.fixedAmount;
-  if (fixedAmounts === null || claimsFixedAmounts(fixedAmounts, { state, group, year })) {
-    return null;
-  }
-  return {
-    code: 'not-entitled',
-    rule: `${id}/${fixedAmounts.article}`,
-    said: [
-      {
-        key: 'refused.no-claimant',
-        inputs: { state, group, year: String(year), instrument: id },
-      },
-    ],
-  };
-}
-
 function currencyNotAllowed({ claim, reference, instrument }: CheckContext): Refusal | null {
   const state = stateOf(claim.creditor);
   const expected = reference.currencyOfStateOn(state, claim.recordedOn);
@@ -256,43 +192,28 @@ function late({ claim, reference, instrument }: CheckContext): Refusal | null {
   if (instrument === null || filing === null || claim.introducedOn <= filing.by) {
     return null;
   }
-  const { clock, by } = filing;
   return {
     code: 'late',
-    rule: `${instrument.id}/${clock.article}`,
-    said: [
-      {
-        key: 'refused.late',
-        inputs: {
-          started: [startWords(claim, filing)],
-          by,
-          introducedOn: claim.introducedOn,
-        },
-      },
-    ],
+    rule: `${instrument.id}/${filing.clock.article}`,
+    said: [lateSaid(claim, filing)],
   };
 }
 
-function startWords(claim: ClaimFacts, { clock, start }: RunningFilingClock): Sentence {
-  const { recordedOn } = claim;
+function lateSaid(claim: ClaimFacts, { clock, start, by }: RunningFilingClock): Sentence {
+  const { recordedOn, introducedOn } = claim;
   switch (clock.startsWith) {
     case 'recording':
       return start === recordedOn
-        ? { key: 'part.recorded', inputs: { recordedOn } }
-        : { key: 'part.known', inputs: { recordedOn, known: start } };
+        ? { key: 'refused.late.recording', inputs: { recordedOn, by, introducedOn } }
+        : {
+            key: 'refused.late.known',
+            inputs: { recordedOn, competentInstitutionKnownOn: start, by, introducedOn },
+          };
     case 'care-end':
-      return { key: 'part.care-until', inputs: { careUntil: start } };
+      return { key: 'refused.late.care-end', inputs: { careUntil: start, by, introducedOn } };
     case 'publication':
-      return { key: 'part.published', inputs: { publishedOn: start } };
+      return { key: 'refused.late.publication', inputs: { publishedOn: start, by, introducedOn } };
   }
-}
-
-function acceptedCare(careTypes: readonly string[]): readonly Sentence[] {
-  return careTypes.length === 0 ? [{ key: 'part.no-care', inputs: {} }] : wordsOf(careTypes);
-}
-
-function wordsOf(codes: readonly string[]): readonly Sentence[] {
-  return codes.map((code) => ({ key: 'part.word', inputs: { code } }));
 }
 
 /** Keeps a detail readable when thousands of benefits are wrong. */

@@ -33,9 +33,10 @@ export const exampleClaim: SentClaim = {
   total: { amount: '1134.56', currency: 'EUR' },
 };
 
-/** The facts of the example, changed. */
+/** The facts of the example, changed; a fixed amount names a document only where the change does. */
 export function factsOf(change: ClaimChange = {}): ClaimFacts {
-  const { messageDay, ...data } = { ...exampleClaim, ...change };
+  const unnamed = change.basis === 'fixed-amount' ? { entitlement: undefined } : {};
+  const { messageDay, ...data } = { ...exampleClaim, ...unnamed, ...change };
   const reading = readClaimFacts(data, messageDay);
   if (!reading.ok) {
     throw new Error(JSON.stringify(reading.faults));

@@ -70,6 +70,8 @@ export interface ActualExpenditureFacts extends FactsOfEveryClaim {
 /** The facts of a claim for a published average cost times months of cover. */
 export interface FixedAmountFacts extends FactsOfEveryClaim {
   readonly basis: 'fixed-amount';
+  /** Null where the claim names no document, which it need not. */
+  readonly entitlement: EntitlementDocument | null;
   readonly fixedAmount: {
     /** Reference year. */
     readonly year: number;
@@ -225,7 +227,7 @@ function readBenefits(data: ClaimData, faults: ClaimFault[]): ActualExpenditureF
 function readFixedAmount(
   data: ClaimData,
   faults: ClaimFault[],
-): Pick<FixedAmountFacts, 'basis' | 'fixedAmount'> | null {
+): Pick<FixedAmountFacts, 'basis' | 'entitlement' | 'fixedAmount'> | null {
   if (data.fixedAmount === undefined) {
     faults.push({ path: 'fixedAmount', code: 'missing' });
     return null;
@@ -233,6 +235,7 @@ function readFixedAmount(
   const { year, group, ageGroup, months } = data.fixedAmount;
   return {
     basis: 'fixed-amount',
+    entitlement: data.entitlement?.document ?? null,
     fixedAmount: { year, group, ageGroup: ageGroup ?? null, months },
   };
 }

@@ -5,7 +5,8 @@ import type { CheckContext, ClaimCheck } from './claim-checks.js';
 import { deadlineOf } from './clocks.js';
 import { findBinding, queryOf, refundsCare } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
-import type { Decision, DueDates, Reason, ReasonCode, Refusal } from './decision.js';
+import { dataJudgedOn } from './data-versions.js';
+import type { Decision, DueDates, Reason, Refusal } from './decision.js';
 import { tellAll } from './explanations.js';
 import { filingClockOf } from './filing.js';
 import type { Clock, Instrument } from './instrument.schema.js';
@@ -60,8 +61,8 @@ export function refusalsOf(claim: ClaimFacts, reference: ReferenceData): readonl
 }
 
 function reasonOf({ code, rule, said }: Refusal, { versions }: ReferenceData): Reason {
-  const kind = judgedOn[code];
-  const dataVersion = kind === null ? undefined : versions[kind];
+  const kind = dataJudgedOn({ code, said });
+  const dataVersion = kind === undefined ? undefined : versions[kind];
   return {
     code,
     rule,
@@ -70,20 +71,6 @@ function reasonOf({ code, rule, said }: Refusal, { versions }: ReferenceData): R
     ...(dataVersion === undefined ? {} : { dataVersion }),
   };
 }
-
-/** The kind of reference data that each code looks at. */
-const judgedOn: Readonly<Record<ReasonCode, string | null>> = {
-  'negative-amount': null,
-  'total-mismatch': null,
-  'period-invalid': null,
-  'unknown-institution': 'institutions',
-  'no-instrument': 'instruments',
-  'not-entitled': 'instruments',
-  'currency-not-allowed': 'state-currencies',
-  'unknown-average-cost': 'average-costs',
-  'fixed-amount-mismatch': 'average-costs',
-  late: 'instruments',
-};
 
 /** What makes the debtor pay; null where nothing does. */
 function bindingOf(claim: ClaimFacts, reference: ReferenceData): Binding<Instrument> | null {

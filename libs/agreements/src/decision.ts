@@ -1,5 +1,6 @@
 import type { IsoDate } from '@reciproca/money';
 import type { ExplanationKey, Sentence } from './explanations.js';
+import type { Told } from './fields.schema.js';
 
 /**
  * Why a claim is not considered, in the order in which reasons are listed. Two codes of the same list
@@ -49,7 +50,17 @@ export interface AppliedRule {
   readonly key: ExplanationKey;
   /** The sentence in English. */
   readonly text: string;
-  /** Dates, States, documents as text, by name. */
+  /**
+   * Dates, States, documents as text, titles in every language, by name; `data` and `dataVersion` say
+   * which kind of reference data the rule was judged on, and which version of it.
+   */
+  readonly inputs: Readonly<Record<string, string | Told>>;
+}
+
+/** A rule as it is told in one language. */
+export interface ToldRule {
+  readonly rule: string;
+  readonly text: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
 

@@ -44,8 +44,8 @@ describe('exchange at the rates of a day', () => {
       ],
     });
     expect(rates.rateOn('XPF', '2020-06-30')).toMatchObject({
-      value: '1000/8.38',
-      source: 'parity fixed by law',
+      value: '119.331742243437',
+      source: 'parity 1000 XPF = 8.38 EUR',
     });
     expect(exchange({ amount, to: 'GBP', day: '2023-01-01', rates })).toEqual({
       ok: true,
@@ -91,6 +91,15 @@ describe('versions of exchange rates', () => {
     expect(value('GBP', '2024-01-04')).toBe('0.88');
     expect(value('DZD', '2024-01-02')).toBeUndefined();
     expect(value('DZD', '2024-12-31')).toBe('148.5');
+  });
+
+  it('quote nothing but currencies', () => {
+    const table = exchangeRateTable([{ date: '2024-01-02', GBP: '0.86' }]);
+    const asked = ['date', 'constructor', 'GBX', 'SEK'];
+    expect(asked.map((code) => table.rateOn(code, '2024-01-03'))).toEqual(
+      asked.map(() => undefined),
+    );
+    expect(table.rateOn('GBP', '2024-01-03')).toMatchObject({ value: '0.86', day: '2024-01-02' });
   });
 });
 

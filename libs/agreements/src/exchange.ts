@@ -1,18 +1,26 @@
-import { convert, currencyOf, fixedEuroQuotationOf, quotedPerEuro } from '@reciproca/money';
+import {
+  convert,
+  currencyOf,
+  fixedEuroQuotationOf,
+  quotedPerEuro,
+  unitsPerEuro,
+} from '@reciproca/money';
 import type { EuroQuotation, IsoDate, Money } from '@reciproca/money';
 import { datedValues } from './dated-values.js';
 import type { DatedValue, DatedValues } from './dated-values.js';
+import { redenominations } from './instruments/redenominations.data.js';
 import type { ExchangeRateRecord } from './rates.schema.js';
 
 /** What a currency is worth in euro on a day, and who says so. */
 export interface ExchangeRate {
   readonly currency: string;
-  /** Units for one euro; for a parity in another form both sides of it: `1000/8.38`. */
+  /** Units for one euro; of a parity in another form its decimal, see `source` for the parity. */
   readonly value: string;
   /** The day of the quotation; the day asked for where the law fixes the rate. */
   readonly day: IsoDate;
-  /** `ECB` for a quotation, otherwise what fixes the rate. */
+  /** `ECB` for a quotation, otherwise what fixes the rate: `parity 1000 XPF = 8.38 EUR`. */
   readonly source: string;
+  /** By which amounts are converted, exact where `value` is not. */
   readonly quotation: EuroQuotation;
 }
 
@@ -52,24 +60,30 @@ export type Exchanged =
  * a day the last one stands
  */
 export function exchangeRateTable(records: readonly ExchangeRateRecord[]): ExchangeRateTable {
-  const quoted = new Map<string, DatedValue[]>();
-  for (const record of records) {
-    for (const currency of Object.keys(record)) {
-      const value = record[currency];
-      if (currency !== 'date' && value !== undefined) {
-        const ofCurrency = quoted.get(currency) ?? [];
-        ofCurrency.push({ day: record.date, value });
-        quoted.set(currency, ofCurrency);
-      }
-    }
-  }
-  const quotations = new Map(
-    [...quoted].map(([currency, values]) => [currency, datedValues(values)]),
-  );
+  // Of some twenty currencies most are never asked for, and a table is made anew with every import.
+  const asked = new Map<string, DatedValues>();
+  const quotationsOf = (currency: string): DatedValues => {
+    const quotations = asked.get(currency) ?? datedValues(quotedIn(records, currency));
+    asked.set(currency, quotations);
+    return quotations;
+  };
   return {
     records,
-    rateOn: (currency, day) => fixedRate(currency, day) ?? quotedRate(quotations, currency, day),
+    rateOn: (currency, day) =>
+      currencyOf(currency) === undefined
+        ? undefined
+        : (fixedRate(currency, day) ?? quotedRate(quotationsOf(currency), currency, day)),
   };
+}
+
+function quotedIn(records: readonly ExchangeRateRecord[], currency: string): DatedValue[] {
+  const quoted: DatedValue[] = [];
+  for (const { date: day, [currency]: value } of records) {
+    if (value !== undefined) {
+      quoted.push({ day, value });
+    }
+  }
+  return quoted;
 }
 
 /**
@@ -95,16 +109,62 @@ export function exchange({ amount, to, day, rates }: ExchangeQuestion): Exchange
   return { ok: true, money, rates: [source, target].filter(({ currency }) => currency !== 'EUR') };
 }
 
+/** An amount in another currency at a rate that the law fixes. */
+export interface FixedExchange {
+  readonly money: Money;
+  /** What fixes the value, e.g. `30.1260 SKK = 1 EUR`; two of them across the euro. */
+  readonly rate: string;
+}
+
 /**
  * An amount in a currency that the euro replaced, or in a currency of a fixed parity, in another such
- * one, whatever the market; undefined when one of the two is none.
+ * one, whatever the market; likewise between a national currency and the one that replaced it at a
+ * fixed rate. Undefined where the law fixes no rate. Rounded half-up.
  */
-export function exchangeAtFixedRates(amount: Money, to: string): Money | undefined {
-  const sourceQuotation = fixedEuroQuotationOf(amount.currency);
-  const targetQuotation = fixedEuroQuotationOf(to);
-  return sourceQuotation === undefined || targetQuotation === undefined
-    ? undefined
-    : convert(amount, { to, sourceQuotation, targetQuotation, mode: 'half-up' });
+export function exchangeAtFixedRates(amount: Money, to: string): FixedExchange | undefined {
+  const source = fixedEuroQuotationOf(amount.currency);
+  const target = fixedEuroQuotationOf(to);
+  if (source === undefined || target === undefined) {
+    return exchangeRedenominated(amount, to);
+  }
+  const quoted = [
+    { code: amount.currency, quotation: source },
+    { code: to, quotation: target },
+  ];
+  return {
+    money: convert(amount, {
+      to,
+      sourceQuotation: source,
+      targetQuotation: target,
+      mode: 'half-up',
+    }),
+    rate: quoted
+      .filter(({ code }) => code !== 'EUR')
+      .map(({ code, quotation: { units, euros } }) => `${units} ${code} = ${euros} EUR`)
+      .join(', '),
+  };
+}
+
+/** Here the new currency is the unit in which the old one is quoted, as the euro is elsewhere. */
+function exchangeRedenominated(amount: Money, to: string): FixedExchange | undefined {
+  const pair = [amount.currency, to];
+  const found = redenominations.find(
+    ({ before, after }) => pair.includes(before) && pair.includes(after),
+  );
+  if (found === undefined) {
+    return undefined;
+  }
+  const { before, after, units } = found;
+  const quotationOf = (code: string): EuroQuotation => quotedPerEuro(code === before ? units : '1');
+  return {
+    money: convert(amount, {
+      to,
+      sourceQuotation: quotationOf(amount.currency),
+      targetQuotation: quotationOf(to),
+      mode: 'half-up',
+    }),
+    rate: `${units} ${before} = 1 ${after}`,
+  };
 }
 
 /** The euro itself, a parity, or after its end a currency that the euro replaced. */
@@ -115,7 +175,8 @@ function fixedRate(code: string, day: IsoDate): ExchangeRate | undefined {
     return undefined;
   }
   if (currency.euroRate === null) {
-    const source = code === 'EUR' ? 'euro' : 'parity fixed by law';
+    const { units, euros } = quotation;
+    const source = code === 'EUR' ? 'euro' : `parity ${units} ${code} = ${euros} EUR`;
     return rateOf({ currency: code, quotation, day, source });
   }
   const hasEnded = currency.to !== null && currency.to < day;
@@ -125,11 +186,11 @@ function fixedRate(code: string, day: IsoDate): ExchangeRate | undefined {
 }
 
 function quotedRate(
-  quotations: ReadonlyMap<string, DatedValues>,
+  quotations: DatedValues,
   currency: string,
   day: IsoDate,
 ): ExchangeRate | undefined {
-  const quoted = quotations.get(currency)?.lastOn(day);
+  const quoted = quotations.lastOn(day);
   return quoted === undefined
     ? undefined
     : rateOf({
@@ -141,6 +202,5 @@ function quotedRate(
 }
 
 function rateOf(rate: Omit<ExchangeRate, 'value'>): ExchangeRate {
-  const { units, euros } = rate.quotation;
-  return { ...rate, value: euros === '1' ? units : `${units}/${euros}` };
+  return { ...rate, value: unitsPerEuro(rate.quotation) };
 }

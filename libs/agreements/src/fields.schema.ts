@@ -30,6 +30,10 @@ export const instrumentIdSchema = z
     message: 'not an instrument',
   });
 
+/** A text in every language in which decisions are told. */
+export const toldSchema = z.object({ en: z.string().min(1), fr: z.string().min(1) });
+export type Told = Readonly<z.infer<typeof toldSchema>>;
+
 /** ISO 4217 letters. */
 export const currencyCodeSchema = z
   .string()
@@ -59,6 +63,15 @@ export function wholeNumberSchema(bounds: {
 export function absentAsNull<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
   return z.preprocess((value) => (value === '' ? null : value), schema.nullable()).default(null);
 }
+
+/**
+ * Lets a check of a record as a whole run beside faults of its fields, so that one import tells all of
+ * them. What it looks at may then be of any type.
+ */
+export const besideOtherFaults = {
+  when: ({ value }: { readonly value: unknown }): boolean =>
+    typeof value === 'object' && value !== null,
+};
 
 /** The State of an institution id. */
 export function stateOf(institution: string): string {

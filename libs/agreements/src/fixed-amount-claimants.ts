@@ -21,3 +21,12 @@ export function claimsFixedAmounts(
       (entry.years.to === null || year <= entry.years.to),
   );
 }
+
+/** The article of the list of States that claim fixed amounts: of the State's own entry where it has one. */
+export function listOfClaimants({ claimedBy, article }: FixedAmountRules, state: string): string {
+  if (claimedBy === 'every-party') {
+    return article;
+  }
+  const own = claimedBy.find((entry) => entry.state === state);
+  return (own ?? claimedBy[0])?.article ?? article;
+}

@@ -118,7 +118,7 @@ describe('a fixed amount (IR Arts 63 and 64)', () => {
       ['97', '90', '64', '67(2)', '68(1)', '67(5)', '67(6)'].map((one) => `EU-987-2009/${one}`),
     );
     expect(why[2]).toMatchObject({
-      text: '24 months at 124.49 EUR, published on 2021-06-28 for 2018, make 2987.76 EUR.',
+      text: '24 months at 124.49 EUR, published on 2021-06-28 for 2018, make 2987.76 EUR [average costs, data version 1].',
       inputs: { reduction: '0.20', oj: 'C 251, 28.6.2021, p. 4', dataVersion: '1' },
     });
   });
@@ -174,7 +174,7 @@ describe('the time of fixed amounts (IR Arts 65 and 67(2))', () => {
           code: 'unknown-average-cost',
           rule: 'EU-987-2009/63, 65(1)',
           detail:
-            'no average costs of IE for 2018, group family under-20, were published by 2021-06-27; nor for an earlier year',
+            'no average costs of IE for 2018, group family under-20, were published by 2021-06-27; the last earlier ones, of 2012, are for all ages together, not for under-20',
         },
       ],
     });
@@ -324,13 +324,15 @@ describe('fixed amounts, for all claims', () => {
   it('are decided purely, and never in time where an earlier introduction was late', () => {
     const data = referenceWith([averageCost(), averageCost({ oj: 'C 300, 1.8.2023' })]);
     const days = fc.integer({ min: 0, max: 2_500 }).map((count) => addDays('2019-01-01', count));
+    const ageGroups = fc.constantFrom('under-20', '65-plus', undefined);
     fc.assert(
       fc.property(
-        fc.constantFrom(2018, 2019, 2020),
+        fc.record({ year: fc.constantFrom(2012, 2018, 2019, 2020), ageGroup: ageGroups }),
         days,
         fc.integer({ min: 0, max: 1_500 }),
-        (year, on, wait) => {
-          const story = { year, total: '2987.76 EUR', recordedOn: '2019-01-01' };
+        (cover, on, wait) => {
+          const total = cover.ageGroup === undefined ? '5246.88 EUR' : '2987.76 EUR';
+          const story = { ...cover, total, recordedOn: '2013-01-01' };
           const first = decide(claimOf({ ...story, on }), data);
           const later = decide(claimOf({ ...story, on: addDays(on, wait) }), data);
           expect(JSON.stringify(decide(claimOf({ ...story, on }), data))).toBe(

@@ -1,7 +1,7 @@
 import { Money } from '@reciproca/money';
 import type { IsoDate } from '@reciproca/money';
 import { monthlyAmount } from './average-costs.js';
-import type { AverageCost } from './average-costs.js';
+import type { AverageCost, PublishedAverages } from './average-costs.js';
 import type { ClaimFacts, FixedAmountFacts } from './claim.js';
 import { deadlineOf } from './clocks.js';
 import { careDayOf } from './compiled-instruments.js';
@@ -9,6 +9,7 @@ import type { Refusal } from './decision.js';
 import type { Sentence } from './explanations.js';
 import { exchangeAtFixedRates } from './exchange.js';
 import { stateOf } from './fields.schema.js';
+import { claimsFixedAmounts } from './fixed-amount-claimants.js';
 import type { FixedAmountRules, Instrument } from './instrument.schema.js';
 import type { ReferenceData } from './reference-data.js';
 
@@ -30,6 +31,10 @@ export interface FixedAmount {
   readonly monthly: Money;
   /** The monthly amount times the months of the inventory, in the currency of the publication. */
   readonly total: Money;
+  /** The same in the currency of the claim, where a fixed rate leads there; otherwise as published. */
+  readonly claimable: Money;
+  /** The fixed rate, e.g. `30.1260 SKK = 1 EUR`; null where none was needed or none leads there. */
+  readonly rate: string | null;
 }
 
 /**
@@ -48,7 +53,7 @@ export function fixedAmountOf(question: FixedAmountQuestion): FixedAmount | unde
   const monthly = monthlyAmount(average.record, reduction);
   const months = BigInt(claim.fixedAmount.months);
   const total = Money.ofMinorUnits(monthly.toMinorUnits() * months, monthly.currency);
-  return { average, reduction, monthly, total };
+  return { average, reduction, monthly, total, ...inCurrencyOf(claim, total) };
 }
 
 /**
@@ -95,30 +100,84 @@ export function unknownAverageCost(given: {
   if (averageOf({ claim, instrument, reference, day }) !== undefined) {
     return null;
   }
-  const { year, group, ageGroup } = claim.fixedAmount;
-  const inputs = {
-    state: stateOf(claim.creditor),
-    year: String(year),
-    group: ageGroup === null ? group : `${group} ${ageGroup}`,
-    introducedOn: day,
-  };
   return {
     code: 'unknown-average-cost',
     rule: `${instrument.id}/${rules.article}`,
-    said: [{ key: 'refused.no-average', inputs }, ...earlierValue(rules, year, day)],
+    said: whatIsPublished(claim, rules, reference),
   };
 }
 
-/** Whether the value of an earlier year could stand in, and from when. */
-function earlierValue(rules: FixedAmountRules, year: number, day: IsoDate): Sentence[] {
+/** What was published by the day of introduction instead of the average that the claim goes by. */
+function whatIsPublished(
+  claim: FixedAmountFacts,
+  rules: FixedAmountRules,
+  reference: ReferenceData,
+): Sentence[] {
+  const { introducedOn } = claim;
+  const { year, group, ageGroup } = claim.fixedAmount;
+  const state = stateOf(claim.creditor);
+  const published = reference.averagesPublishedBy({ state, year, group, day: introducedOn });
+  const inputs = { state, year: String(year), introducedOn };
+  if (published?.year === year) {
+    return [
+      {
+        key: 'refused.no-average.age-groups',
+        inputs: {
+          ...inputs,
+          group,
+          ageGroups: published.ageGroups.map(ageGroupSaid),
+          claimed: [ageGroupSaid(ageGroup)],
+        },
+      },
+    ];
+  }
+  return [
+    { key: 'refused.no-average', inputs: { ...inputs, group: [groupOf(group, ageGroup)] } },
+    ...earlierValue(claim, rules, published),
+  ];
+}
+
+function groupOf(group: string, ageGroup: string | null): Sentence {
+  return ageGroup === null
+    ? { key: 'part.word', inputs: { code: group } }
+    : { key: 'part.group', inputs: { group, ageGroup } };
+}
+
+function ageGroupSaid(ageGroup: string | null): Sentence {
+  return { key: 'part.word', inputs: { code: ageGroup ?? 'all-ages' } };
+}
+
+/**
+ * Whether the value of an earlier year could stand in, and from when. To a State that claims no fixed
+ * amounts none is promised.
+ *
+ * @param earlier the latest earlier year of which averages were published
+ */
+function earlierValue(
+  claim: FixedAmountFacts,
+  rules: FixedAmountRules,
+  earlier: PublishedAverages | undefined,
+): Sentence[] {
   const waiting = rules.lastEarlierValueAfterYears;
+  const { year, group, ageGroup } = claim.fixedAmount;
   if (waiting === null) {
     return [];
   }
+  if (earlier === undefined) {
+    return [{ key: 'refused.no-average.earlier', inputs: {} }];
+  }
+  if (!earlier.ageGroups.includes(ageGroup)) {
+    const inputs = {
+      valueYear: String(earlier.year),
+      ageGroups: earlier.ageGroups.map(ageGroupSaid),
+      claimed: [ageGroupSaid(ageGroup)],
+    };
+    return [{ key: 'refused.no-average.earlier-groups', inputs }];
+  }
   const after = `${String(year + waiting)}-12-31`;
-  return day <= after
+  return claimsFixedAmounts(rules, { state: stateOf(claim.creditor), group, year })
     ? [{ key: 'refused.no-average.wait', inputs: { after } }]
-    : [{ key: 'refused.no-average.earlier', inputs: {} }];
+    : [];
 }
 
 /** A check of claims: the total is not the published monthly amount times the months. */
@@ -133,10 +192,11 @@ export function fixedAmountMismatch(given: {
   }
   const day = claim.introducedOn;
   const amount = fixedAmountOf({ claim, instrument, reference, day });
-  if (amount === undefined || isTotalOf(claim, amount.total, reference)) {
+  if (amount === undefined || isTotalOf(claim, amount, reference)) {
     return null;
   }
   const { record, standsIn } = amount.average;
+  const { rate } = amount;
   return {
     code: 'fixed-amount-mismatch',
     rule: `${instrument.id}/${instrument.fixedAmounts?.reduction.article ?? ''}`,
@@ -148,10 +208,11 @@ export function fixedAmountMismatch(given: {
           monthly: written(amount.monthly),
           valueYear: String(record.year),
           oj: record.oj,
-          expected: written(inCurrencyOf(claim, amount.total)),
+          expected: written(amount.claimable),
           total: written(claim.total),
         },
       },
+      ...(rate === null ? [] : [{ key: 'refused.fixed-amount.rate', inputs: { rate } } as const]),
     ],
   };
 }
@@ -172,8 +233,7 @@ export type ProposedCorrection =
  */
 export function proposedCorrection(question: FixedAmountQuestion): ProposedCorrection {
   const { claim } = question;
-  const amount = fixedAmountOf(question);
-  const corrected = amount === undefined ? undefined : inCurrencyOf(claim, amount.total);
+  const corrected = fixedAmountOf(question)?.claimable;
   if (corrected === undefined || corrected.currency !== claim.total.currency) {
     return { kind: 'none' };
   }
@@ -222,22 +282,31 @@ function reductionFor(rules: FixedAmountRules, claim: FixedAmountFacts): string 
  * Whether a total is what was published. In a currency in which the State may not claim, which is a
  * reason of its own, the figure is still compared.
  */
-function isTotalOf(claim: FixedAmountFacts, published: Money, reference: ReferenceData): boolean {
+function isTotalOf(
+  claim: FixedAmountFacts,
+  published: Pick<FixedAmount, 'total' | 'claimable'>,
+  reference: ReferenceData,
+): boolean {
   const { total } = claim;
   const allowed = reference.currencyOfStateOn(stateOf(claim.creditor), claim.recordedOn);
   if (allowed === undefined || allowed === total.currency) {
-    return inCurrencyOf(claim, published).equals(total);
+    return published.claimable.equals(total);
   }
-  const figure = Money.parse(published.toString(), total.currency);
+  const figure = Money.parse(published.total.toString(), total.currency);
   return figure.ok && figure.money.equals(total);
 }
 
-/** Averages in a currency that the euro has replaced are claimed in euro at the fixed rate. */
-function inCurrencyOf(claim: FixedAmountFacts, published: Money): Money {
+/** Averages in a currency that another has replaced are claimed in that one at the fixed rate. */
+function inCurrencyOf(
+  claim: FixedAmountFacts,
+  published: Money,
+): Pick<FixedAmount, 'claimable' | 'rate'> {
   const { currency } = claim.total;
-  return published.currency === currency
-    ? published
-    : (exchangeAtFixedRates(published, currency) ?? published);
+  const exchanged =
+    published.currency === currency ? undefined : exchangeAtFixedRates(published, currency);
+  return exchanged === undefined
+    ? { claimable: published, rate: null }
+    : { claimable: exchanged.money, rate: exchanged.rate };
 }
 
 function written(amount: Money): string {

@@ -1,7 +1,13 @@
 export type { IsoDate } from '@reciproca/money';
 export { isInstitutionOrItsLiaison } from './authority.js';
 export { averageCostKey, averageCostTable, monthlyAmount } from './average-costs.js';
-export type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
+export type {
+  AverageCost,
+  AverageCostQuery,
+  AverageCostTable,
+  PublishedAverages,
+  PublishedQuery,
+} from './average-costs.js';
 export { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
 export type { AverageCostRecord } from './average-costs.schema.js';
 export {
@@ -37,6 +43,8 @@ export {
   isRealDate,
   laterOf,
 } from './dates.js';
+export { dataJudgedOn, tellWithVersion } from './data-versions.js';
+export type { JudgedData } from './data-versions.js';
 export { decide, decideOpenItem, refusalsOf } from './decide.js';
 export { reasonCodes } from './decision.js';
 export type {
@@ -48,12 +56,13 @@ export type {
   ReasonCode,
   Refusal,
   RejectedDecision,
+  ToldRule,
   UsedVersions,
 } from './decision.js';
 export { exchange, exchangeRateTable } from './exchange.js';
 export type { Exchanged, ExchangeQuestion, ExchangeRate, ExchangeRateTable } from './exchange.js';
 export { languages, tell, tellAll } from './explanations.js';
-export type { ExplanationKey, Language, Sentence } from './explanations.js';
+export type { ExplanationKey, Language, Sentence, SentenceInput } from './explanations.js';
 export { stateOf } from './fields.schema.js';
 export { fixedAmountOf, inventoryBy, proposedCorrection } from './fixed-amounts.js';
 export type { FixedAmount, FixedAmountQuestion, ProposedCorrection } from './fixed-amounts.js';
@@ -85,6 +94,7 @@ export type {
   Reduction,
 } from './interest.types.js';
 export { isValidIban } from './iban.js';
+export type { Law } from './law.js';
 export { agreementLimits } from './limits.js';
 export { exchangeRateRecordSchema, referenceRateRecordSchema } from './rates.schema.js';
 export type { ExchangeRateRecord, ReferenceRateRecord } from './rates.schema.js';

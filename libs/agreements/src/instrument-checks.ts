@@ -1,7 +1,8 @@
 import { currencyOf } from '@reciproca/money';
 import type { IsoDate } from '@reciproca/money';
+import type * as z from 'zod';
 import { bindTogether, indexInstruments, overlaps } from './compiled-instruments.js';
-import type { Binding } from './compiled-instruments.js';
+import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy } from './dated.js';
 import { addDays, laterOf } from './dates.js';
 import { placeOf } from './faults.js';
@@ -22,24 +23,44 @@ export interface ShippedData {
  * same States for one claim, unknown currencies, two currencies of a State on one day, a party whose
  * currency is not known on a day on which it can claim.
  *
- * @returns all faults in plain words, none when the data are coherent
+ * @returns all faults in plain words, none when the data are coherent; and the index of what could be
+ * looked at, so that nobody makes it again
  */
-export function checkShippedData(data: ShippedData): readonly string[] {
-  const shapeFaults = [
-    ...data.instruments.flatMap((instrument, index) =>
-      placeOf(instrumentSchema.safeParse(instrument), `instruments.${String(index)}`),
-    ),
-    ...data.stateCurrencies.flatMap((record, index) =>
-      placeOf(stateCurrencySchema.safeParse(record), `stateCurrencies.${String(index)}`),
-    ),
+export function checkShippedData(data: ShippedData): {
+  readonly faults: readonly string[];
+  readonly bindings: BindingIndex;
+} {
+  const instruments = wellShaped('instruments', instrumentSchema, data.instruments);
+  const stateCurrencies = wellShaped('stateCurrencies', stateCurrencySchema, data.stateCurrencies);
+  // What does not go together is looked for among all that can be looked at.
+  const sound = { instruments: instruments.records, stateCurrencies: stateCurrencies.records };
+  const bindings = indexInstruments(sound.instruments);
+  const faults = [
+    ...instruments.faults,
+    ...stateCurrencies.faults,
+    ...partsTwice(sound.instruments),
+    ...bindingsTwice(bindings),
+    ...currencyFaults(sound.stateCurrencies),
+    ...partiesWithoutCurrency(sound),
   ];
-  return [
-    ...shapeFaults,
-    ...partsTwice(data.instruments),
-    ...bindingsTwice(data.instruments),
-    ...currencyFaults(data.stateCurrencies),
-    ...partiesWithoutCurrency(data),
-  ];
+  return { faults, bindings };
+}
+
+/** The faults of single records, and those records that have every field, right or wrong. */
+function wellShaped<T>(
+  name: string,
+  schema: z.ZodType,
+  given: readonly T[],
+): { readonly records: readonly T[]; readonly faults: readonly string[] } {
+  const parsed = given.map((record) => schema.safeParse(record));
+  return {
+    records: given.filter((_, index) => parsed[index]?.error?.issues.every(isOfField) ?? true),
+    faults: parsed.flatMap((result, index) => placeOf(result, `${name}.${String(index)}`)),
+  };
+}
+
+function isOfField({ code }: z.core.$ZodIssue): boolean {
+  return code !== 'invalid_type' && code !== 'invalid_union';
 }
 
 function partsTwice(instruments: readonly ShippedInstrument[]): string[] {
@@ -48,8 +69,8 @@ function partsTwice(instruments: readonly ShippedInstrument[]): string[] {
     .map(([name]) => `instrument ${name} is there twice`);
 }
 
-function bindingsTwice(instruments: readonly ShippedInstrument[]): string[] {
-  return [...indexInstruments(instruments)].flatMap(([pair, bindings]) =>
+function bindingsTwice(index: BindingIndex): string[] {
+  return [...index].flatMap(([pair, bindings]) =>
     pairsOf(bindings)
       .filter(([a, b]) => bindTogether(a, b))
       .map(([a, b]) => `${pair} is bound twice, by ${nameOf(a)} and ${nameOf(b)}`),

@@ -33,10 +33,12 @@ describe('the page about instruments', () => {
     const lines = section('All of them').filter((line) => line.startsWith('|`'));
     expect(lines).toHaveLength(shippedInstruments.length);
     for (const { id, part, title } of shippedInstruments) {
-      expect(lines.filter((line) => line.startsWith(`|\`${id}\`|${part}|${title}|`))).toHaveLength(
-        1,
+      expect(
+        lines.filter((line) => line.startsWith(`|\`${id}\`|${part}|${title.en}|`)),
+      ).toHaveLength(1);
+      expect(section(`${id}, part ${part}`)).toEqual(
+        expect.arrayContaining([`${title.en}.`, `In French: ${title.fr}.`]),
       );
-      expect(section(`${id}, part ${part}`)).toContain(`${title}.`);
     }
   });
 
@@ -68,9 +70,9 @@ describe('the page about instruments', () => {
   });
 
   it('says of an agreement without care what it covers', () => {
-    expect(section('FR-US, part 1').join('\n')).toContain(
-      '|refunds no care, covers|pensions and posting|scope|P|',
-    );
+    const lines = section('FR-US, part 1').join('\n');
+    expect(lines).toContain('|refunds no care, covers|pensions and posting|scope|P|');
+    expect(lines).toContain('|in French|les pensions et le détachement|scope|P|');
   });
 
   it('counts how sure the values are', () => {

@@ -63,7 +63,7 @@ function summaryRow(instrument: ShippedInstrument): string[] {
   return [
     `\`${id}\``,
     part,
-    title,
+    title.en,
     spanText(validityOf(instrument)),
     care.size === 1 ? [...care].join('') : 'by party',
     instrument.refundsCare ? instrument.bases.allowed.join(', ') : 'no refund of care',
@@ -107,7 +107,9 @@ function sectionOf(instrument: ShippedInstrument): string[] {
   return [
     `## ${id}, part ${part}`,
     '',
-    `${title}.`,
+    `${title.en}.`,
+    '',
+    `In French: ${title.fr}.`,
     '',
     ...partyTable(instrument),
     '',
@@ -162,7 +164,11 @@ function pairTable({ pairs }: ShippedInstrument): string[] {
 type RuleRow = readonly [what: string, value: string, ...provenance: string[]];
 
 function scopeRows({ scope }: AgreementWithoutCare): RuleRow[] {
-  return [['refunds no care, covers', scope.covers, ...cellsOf(scope)]];
+  const { covers } = scope;
+  return [
+    ['refunds no care, covers', covers.en, ...cellsOf(scope)],
+    ['in French', covers.fr, ...cellsOf(scope)],
+  ];
 }
 
 function ruleRows(instrument: Instrument): RuleRow[] {

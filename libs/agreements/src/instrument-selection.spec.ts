@@ -102,7 +102,7 @@ describe('the United Kingdom after the transition period', () => {
     return findBinding(reference.bindingsBetween(creditorState, debtorState), {
       ...{ creditorState, debtorState, basis: 'actual-expenditure' },
       ...{ careFrom: begun, careDay: ended, recordedOn: '2024-06-30' },
-    })?.instrument.title;
+    })?.instrument.title.en;
   };
 
   it.each([

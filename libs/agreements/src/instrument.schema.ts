@@ -7,6 +7,7 @@ import {
   dateSchema,
   instrumentIdSchema,
   stateSchema,
+  toldSchema,
 } from './fields.schema.js';
 
 /**
@@ -149,7 +150,8 @@ const namedText = {
   id: instrumentIdSchema,
   /** Tells apart the texts that share an id, one after the other or for other States; alone: `1`. */
   part: z.string().regex(/^[a-z0-9-]{1,32}$/, { message: 'not a part' }),
-  title: z.string().min(1),
+  /** The French one is that of the official text, States by their usual names. */
+  title: toldSchema,
   parties: z.array(partySchema).min(2),
   pairs: z.array(pairSchema).min(1),
 };
@@ -195,8 +197,8 @@ export type Instrument = Readonly<z.infer<typeof refundingInstrumentSchema>>;
 const agreementWithoutCareSchema = z.object({
   ...namedText,
   refundsCare: z.literal(false),
-  /** What it covers instead of care. */
-  scope: z.object({ covers: z.string().min(1), ...provenance }),
+  /** What it covers instead of care, as the object of a sentence. */
+  scope: z.object({ covers: toldSchema, ...provenance }),
 });
 export type AgreementWithoutCare = Readonly<z.infer<typeof agreementWithoutCareSchema>>;
 

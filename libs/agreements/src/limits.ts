@@ -3,8 +3,8 @@ export const agreementLimits = {
   /** First and last year that a date may have. */
   yearMin: 1900,
   yearMax: 2999,
-  /** Faults that one import reports before it stops listing them. */
-  faultsMax: 1_000,
+  /** Arrangements in force at once that one import names; more are counted. */
+  overlapsNamedMax: 1_000,
   /** Clocks longer than this are a fault of the data. */
   clockMonthsMax: 120,
   /**

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Money } from '@reciproca/money';
 import {
+  besideOtherFaults,
   dateSchema,
   institutionIdSchema,
   instrumentIdSchema,
@@ -52,7 +53,7 @@ export const institutionRecordSchema = z
       const message = 'liaison body of another State';
       context.addIssue({ code: 'custom', path: ['liaisonBody'], message });
     }
-  });
+  }, besideOtherFaults);
 export type InstitutionRecord = Readonly<z.infer<typeof institutionRecordSchema>>;
 
 const approvalsSchema = z
@@ -67,10 +68,10 @@ const approvalsSchema = z
       context.addIssue({ code: 'custom', path: ['officersAbove'], message });
     }
     // The threshold has no currency of its own; two decimals are what every settlement currency offers.
-    if (approvals.threshold !== null && !isAmountNotNegative(approvals.threshold)) {
+    if (typeof approvals.threshold === 'string' && !isAmountNotNegative(approvals.threshold)) {
       context.addIssue({ code: 'custom', path: ['threshold'], message: 'not an amount' });
     }
-  });
+  }, besideOtherFaults);
 
 /** A dated record of a clearing arrangement between two States; key `id`. */
 export const arrangementRecordSchema = z
@@ -101,7 +102,7 @@ export const arrangementRecordSchema = z
     approvals: approvalsSchema.default({ officers: 2, threshold: null, officersAbove: 3 }),
     /** The payee State accepts within so many days of the close, or its silence counts as named. */
     acceptance: z
-      .object({ days: z.int().min(0).max(366), silence: z.enum(['accepted', 'rejected']) })
+      .object({ days: z.int().min(1).max(366), silence: z.enum(['accepted', 'rejected']) })
       .nullable()
       .default(null),
     /** Management fee, per cent of what is paid per settlement and direction; a figure of the report only. */
@@ -112,8 +113,8 @@ export const arrangementRecordSchema = z
   })
   .superRefine((record, context) => {
     checkEnd(record, context);
-    const [first, second] = record.states;
-    if (first >= second) {
+    const [first, second]: readonly unknown[] = Array.isArray(record.states) ? record.states : [];
+    if (typeof first === 'string' && typeof second === 'string' && first >= second) {
       const message = 'not two different States in alphabetical order';
       context.addIssue({ code: 'custom', path: ['states'], message });
     }
@@ -121,17 +122,21 @@ export const arrangementRecordSchema = z
       const message = 'a settlement currency needs a rate, and a rate a settlement currency';
       context.addIssue({ code: 'custom', path: ['rate'], message });
     }
-  });
+  }, besideOtherFaults);
 export type ArrangementRecord = Readonly<z.infer<typeof arrangementRecordSchema>>;
 
 function checkEnd(
-  record: { readonly from: string; readonly to: string | null },
+  { from, to }: { readonly from: unknown; readonly to: unknown },
   context: z.core.$RefinementCtx,
 ): void {
-  // Refinements also run beside faults of single fields, which are named there already.
-  if (record.to !== null && isRealDate(record.from) && record.to < record.from) {
+  // Faults of the single fields are named there already.
+  if (isDay(from) && isDay(to) && to < from) {
     context.addIssue({ code: 'custom', path: ['to'], message: 'ends before it starts' });
   }
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && isRealDate(value);
 }
 
 function isAmountNotNegative(text: string): boolean {

@@ -1,6 +1,12 @@
 import type { IsoDate } from '@reciproca/money';
-import type { AverageCost, AverageCostQuery, AverageCostTable } from './average-costs.js';
-import { indexInstruments, pairKey } from './compiled-instruments.js';
+import type {
+  AverageCost,
+  AverageCostQuery,
+  AverageCostTable,
+  PublishedAverages,
+  PublishedQuery,
+} from './average-costs.js';
+import { overlaps, pairKey } from './compiled-instruments.js';
 import type { Binding, BindingIndex } from './compiled-instruments.js';
 import { groupBy, indexByKey, recordOn } from './dated.js';
 import type { EffectiveRecord } from './dated.js';
@@ -13,13 +19,14 @@ import {
   shippedInstrumentsVersion,
 } from './instruments/shipped-instruments.data.js';
 import { shippedStateCurrencies } from './instruments/state-currencies.data.js';
+import type { Law } from './law.js';
 import type { ArrangementRecord, InstitutionRecord } from './records.schema.js';
 import type { ReferenceRate, ReferenceRateTable } from './reference-rates.js';
 import { shippedReferenceVersion, shippedTables } from './shipped/shipped-tables.js';
 import type { ShippedTables } from './shipped/shipped-tables.js';
 
 /** What the rules may ask about the world; every answer is for a day. Nothing here throws. */
-export interface ReferenceData {
+export interface ReferenceData extends Law {
   /** Which version of each kind is in use; decisions record it. */
   readonly versions: UsedVersions;
   /** The record of an institution that holds on the day; undefined when there is none. */
@@ -30,10 +37,13 @@ export interface ReferenceData {
   arrangementOn(stateA: string, stateB: string, day: IsoDate): ArrangementRecord | undefined;
   /** The currency in which a State claims what it recorded on the day; undefined when the data do not say. */
   currencyOfStateOn(state: string, day: IsoDate): string | undefined;
-  /** Every text that binds the two States, in either order, on some day. */
-  bindingsBetween(stateA: string, stateB: string): readonly Binding[];
   /** The published average cost that a fixed amount goes by; undefined when none applies. */
   averageCostFor(query: AverageCostQuery): AverageCost | undefined;
+  /**
+   * For which age groups averages of the year were published by the day, or else of the latest
+   * earlier year of which any were; undefined when none were.
+   */
+  averagesPublishedBy(query: PublishedQuery): PublishedAverages | undefined;
   /** What a currency is worth in euro on the day; undefined when that is not known. */
   exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined;
   /** The main refinancing rate of the ECB in force on the day; undefined before the first known one. */
@@ -160,12 +170,12 @@ function checkedTexts(
   instruments: readonly ShippedInstrument[],
   stateCurrencies: readonly StateCurrency[],
 ): Texts {
-  const faults = checkShippedData({ instruments, stateCurrencies });
+  const { faults, bindings } = checkShippedData({ instruments, stateCurrencies });
   if (faults.length > 0) {
     throw new ReferenceDataError(faults);
   }
   return {
-    bindings: indexInstruments(instruments),
+    bindings,
     currencies: groupBy(stateCurrencies, (record) => record.state),
   };
 }
@@ -209,12 +219,23 @@ class InMemoryReferenceData implements ReferenceData {
       ?.currency;
   }
 
+  currenciesOfStateBetween(state: string, first: IsoDate, last: IsoDate): readonly string[] {
+    const periods = this.#indexes.texts.currencies.get(state) ?? [];
+    return periods
+      .filter((period) => overlaps(period, { from: first, to: last }))
+      .map(({ currency }) => currency);
+  }
+
   bindingsBetween(stateA: string, stateB: string): readonly Binding[] {
     return this.#indexes.texts.bindings.get(pairKey(stateA, stateB)) ?? [];
   }
 
   averageCostFor(query: AverageCostQuery): AverageCost | undefined {
     return this.#indexes.averageCosts.find(query);
+  }
+
+  averagesPublishedBy(query: PublishedQuery): PublishedAverages | undefined {
+    return this.#indexes.averageCosts.publishedBy(query);
   }
 
   exchangeRateOn(currency: string, day: IsoDate): ExchangeRate | undefined {

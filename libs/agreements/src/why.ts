@@ -2,9 +2,12 @@ import type { IsoDate } from '@reciproca/money';
 import type { ClaimFacts, FixedAmountFacts } from './claim.js';
 import { queryOf } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
-import type { AppliedRule, DueDates } from './decision.js';
-import { tell, tellAll } from './explanations.js';
-import type { ExplanationKey, Language, Sentence } from './explanations.js';
+import { dataOfClock } from './data-versions.js';
+import type { JudgedData } from './data-versions.js';
+import type { AppliedRule, DueDates, ToldRule } from './decision.js';
+import { documentOf } from './entitlement.js';
+import { tell, tellAll, tellInput } from './explanations.js';
+import type { ExplanationKey, Language, Sentence, SentenceInput } from './explanations.js';
 import { stateOf } from './fields.schema.js';
 import type { RunningFilingClock } from './filing.js';
 import { fixedAmountOf } from './fixed-amounts.js';
@@ -34,12 +37,38 @@ export interface Introduced extends Admitted {
 export function tellWhy(
   why: readonly Pick<AppliedRule, 'rule' | 'key' | 'inputs'>[],
   language: Language,
-): readonly Omit<AppliedRule, 'key'>[] {
-  return why.map(({ rule, key, inputs }) => ({
-    rule,
-    text: tell({ key, inputs }, language),
-    inputs,
+): readonly ToldRule[] {
+  return why.map((line) => ({
+    rule: line.rule,
+    text: tellLine(line, language),
+    inputs: toldInputs(line.inputs, language),
   }));
+}
+
+/** A rule in a sentence that ends with the version of the data on which it was judged. */
+function tellLine(
+  { key, inputs }: Pick<AppliedRule, 'key' | 'inputs'>,
+  language: Language,
+): string {
+  const text = tell({ key, inputs }, language);
+  return `${tell({ key: 'part.by-data', inputs: { ...inputs, text } }, language)}.`;
+}
+
+function toldInputs(inputs: Sentence['inputs'], language: Language): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, tellPlainInput(input, language)]),
+  );
+}
+
+/** Lists of codes stay codes, which need no language. */
+function tellPlainInput(input: SentenceInput, language: Language): string {
+  if (!Array.isArray(input)) {
+    return tellInput(input, language);
+  }
+  const codes = (input as readonly Sentence[]).map(({ key, inputs: { code } }) =>
+    key === 'part.word' && typeof code === 'string' ? code : null,
+  );
+  return codes.includes(null) ? tellInput(input, language) : codes.join(', ');
 }
 
 /**
@@ -51,67 +80,84 @@ export function tellWhy(
 export function tellRefusal(
   said: readonly Sentence[],
   language: Language,
-): Pick<AppliedRule, 'text' | 'inputs'> {
-  const inputs = said.flatMap((sentence) =>
-    Object.entries(sentence.inputs).map(([name, input]): [string, string] => [
-      name,
-      typeof input === 'string' ? input : input.map((part) => tell(part, language)).join(', '),
-    ]),
-  );
-  return { text: tellAll(said, language), inputs: Object.fromEntries(inputs) };
+): Pick<ToldRule, 'text' | 'inputs'> {
+  const inputs = said.map((sentence) => toldInputs(sentence.inputs, language));
+  return {
+    text: tellAll(said, language),
+    inputs: Object.assign({}, ...inputs) as ToldRule['inputs'],
+  };
 }
 
 /** Every rule that made a claim introduced, with what went into it, in the order of application. */
 export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
-  const { claim, binding, filing, isOpenItem } = introduced;
-  const { id, currency, entitlement } = binding.instrument;
-  const why: Line[] = [selection(introduced)];
-  if (claim.basis === 'actual-expenditure' && claim.entitlement !== null && claim.care !== null) {
-    const { article } = entitlement.accepted[claim.entitlement];
-    const inputs = { document: claim.entitlement, care: claim.care.type };
-    why.push({ rule: `${id}/${article}`, key: 'applied.document', inputs });
-  }
-  why.push({
-    rule: `${id}/${currency.article}`,
-    key: 'applied.currency',
-    inputs: {
-      state: stateOf(claim.creditor),
-      recordedOn: claim.recordedOn,
-      currency: claim.total.currency,
-    },
+  const { claim, binding, filing, reference, isOpenItem } = introduced;
+  const { id } = binding.instrument;
+  const lines = [
+    selection(introduced),
+    ...documentAccepted(introduced),
+    currencyAllowed(introduced),
+    ...(claim.basis === 'fixed-amount' ? fixedAmount(introduced, claim) : []),
+    ...(filing === null ? [] : [filed(claim, filing, id)]),
+    ...(isOpenItem ? [takenOver(claim)] : []),
+    ...clocksStarted(introduced),
+  ];
+  return lines.map(({ rule, key, data, inputs: given }) => {
+    const inputs = { ...given, data, dataVersion: reference.versions[data] ?? '' };
+    return { rule, key, inputs, text: tellLine({ key, inputs }, 'en') };
   });
-  if (claim.basis === 'fixed-amount') {
-    why.push(...fixedAmount(introduced, claim));
-  }
-  if (filing !== null) {
-    why.push(filed(claim, filing, id));
-  }
-  if (isOpenItem) {
-    const { introducedOn, messageDay: takenOverOn } = claim;
-    why.push({
-      rule: 'claim/opening',
-      key: 'applied.opening',
-      inputs: { introducedOn, takenOverOn },
-    });
-  }
-  why.push(...clocksStarted(introduced));
-  return why.map((line) => ({ ...line, text: tell(line, 'en') }));
 }
 
-type Line = Omit<AppliedRule, 'text'>;
+/** A rule that was applied, before it is told. */
+interface Line extends Omit<AppliedRule, 'text'> {
+  /** The reference data on which it was judged. */
+  readonly data: JudgedData;
+}
 
-function selection({ claim, binding, reference }: Introduced): Line {
+function selection({ claim, binding }: Introduced): Line {
   const { creditorState, debtorState, careFrom, careDay, recordedOn } = queryOf(claim);
+  const { id, title } = binding.instrument;
   return {
-    rule: `${binding.instrument.id}/${binding.pair.article}`,
+    rule: `${id}/${binding.pair.article}`,
     key: selectionKey(claim),
+    data: 'instruments',
     inputs: {
+      instrument: id,
+      title,
       creditorState,
       debtorState,
       careFrom,
       careUntil: careDay,
       recordedOn,
-      dataVersion: reference.versions['instruments'] ?? '',
+    },
+  };
+}
+
+/** None for a fixed amount that names no document. */
+function documentAccepted({ claim, binding }: Introduced): Line[] {
+  const { id, entitlement } = binding.instrument;
+  const named = documentOf(claim);
+  return named === null
+    ? []
+    : [
+        {
+          rule: `${id}/${entitlement.accepted[named.document].article}`,
+          key: 'applied.document',
+          data: 'instruments',
+          inputs: { ...named },
+        },
+      ];
+}
+
+function currencyAllowed({ claim, binding }: Introduced): Line {
+  const { id, currency } = binding.instrument;
+  return {
+    rule: `${id}/${currency.article}`,
+    key: 'applied.currency',
+    data: 'state-currencies',
+    inputs: {
+      state: stateOf(claim.creditor),
+      recordedOn: claim.recordedOn,
+      currency: claim.total.currency,
     },
   };
 }
@@ -129,14 +175,16 @@ function fixedAmount({ binding, reference }: Introduced, claim: FixedAmountFacts
   if (amount === undefined || instrument.fixedAmounts === null) {
     return [];
   }
-  const { monthly, reduction, average } = amount;
+  const { monthly, reduction, average, total, rate } = amount;
   const { article } = average.standsIn
     ? instrument.fixedAmounts
     : instrument.fixedAmounts.reduction;
+  const key = average.standsIn ? 'applied.fixed-amount.stands-in' : 'applied.fixed-amount';
   return [
     {
       rule: `${instrument.id}/${article}`,
-      key: average.standsIn ? 'applied.fixed-amount.stands-in' : 'applied.fixed-amount',
+      key: rate === null ? key : `${key}.at-rate`,
+      data: 'average-costs',
       inputs: {
         months: String(claim.fixedAmount.months),
         monthly: `${monthly.toString()} ${monthly.currency}`,
@@ -145,11 +193,21 @@ function fixedAmount({ binding, reference }: Introduced, claim: FixedAmountFacts
         oj: average.record.oj,
         year: String(claim.fixedAmount.year),
         valueYear: String(average.record.year),
+        ...(rate === null ? {} : { product: `${total.toString()} ${total.currency}`, rate }),
         total: `${claim.total.toString()} ${claim.total.currency}`,
-        dataVersion: reference.versions['average-costs'] ?? '',
       },
     },
   ];
+}
+
+/** The filing clock, which stands in the instrument, is not asked. */
+function takenOver({ introducedOn, messageDay: takenOverOn }: ClaimFacts): Line {
+  return {
+    rule: 'claim/opening',
+    key: 'applied.opening',
+    data: 'instruments',
+    inputs: { introducedOn, takenOverOn },
+  };
 }
 
 function filed(claim: ClaimFacts, { clock, start, by }: RunningFilingClock, id: string): Line {
@@ -157,6 +215,7 @@ function filed(claim: ClaimFacts, { clock, start, by }: RunningFilingClock, id: 
   return {
     rule: `${id}/${clock.article}`,
     key: filedKey(clock.startsWith, known),
+    data: dataOfClock(clock.startsWith),
     inputs: {
       recordedOn: claim.recordedOn,
       ...(known === null ? {} : { competentInstitutionKnownOn: known }),
@@ -194,6 +253,7 @@ function clocksStarted({ claim, binding, due }: Introduced): Line[] {
           {
             rule: `${id}/${clock.article}`,
             key,
+            data: 'instruments' as const,
             inputs: {
               introducedOn: claim.introducedOn,
               months: String(clock.months),

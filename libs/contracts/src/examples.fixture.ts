@@ -139,6 +139,16 @@ const decision = {
   at: '2026-04-02T10:00:00Z',
 };
 
+/** What every event about a published balance says. */
+const publishedBalance = {
+  balance: 'DE-FR/EUR/2026-06-30/1',
+  states: ['DE', 'FR'],
+  currency: 'EUR',
+  on: '2026-06-30',
+  closing: '-1134.56',
+  hash: `sha256:${'0'.repeat(64)}`,
+};
+
 /** The example data of every event that the product publishes. */
 export const examplePublished: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'claim.introduced.v1': {
@@ -202,6 +212,19 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
     claim,
     sameAs: [{ institution: 'FR:CNAM', reference: '2025-H1-000124' }],
   },
+  'balance.published.v1': {
+    ...publishedBalance,
+    sequence: 1,
+    publishedBy: 'FR',
+    supersedes: ['DE-FR/EUR/2026-03-31/1'],
+  },
+  'balance.confirmed.v1': { ...publishedBalance, sequence: 2, confirmedBy: 'DE' },
+  'balance.disputed.v1': {
+    ...publishedBalance,
+    sequence: 2,
+    disputedBy: 'DE',
+    differences: [{ claim, published: '1134.56', amount: '1000.00', reason: 'already-credited' }],
+  },
   'claim.settled.v1': {
     sequence: 4,
     claim,
@@ -225,6 +248,7 @@ export const examplePublished: Readonly<Record<string, Readonly<Record<string, u
     ],
     net: { payer: 'DE', payee: 'FR', amount: '142550000.00' },
     officers: 3,
+    acceptance: { days: 14, silence: 'accepted' },
     byInstitution: [
       { creditor: 'DE:AOK-BY', debtor: 'FR:CNAM', amount: '57350000.00', claims: 47008 },
       { creditor: 'FR:CNAM', debtor: 'DE:AOK-BY', amount: '199900000.00', claims: 163852 },

@@ -12,6 +12,7 @@ export {
 export type { AppName, TopicDefinition, TopicId, TopicName } from './topics.js';
 export {
   amountSchema,
+  balanceIdSchema,
   batchIdSchema,
   currencySchema,
   cycleIdSchema,
@@ -128,6 +129,12 @@ export type {
 } from './routes/route.js';
 export { allRoutes, routes } from './routes/routes.js';
 export type { RouteId } from './routes/routes.js';
+export {
+  accountStatementColumns,
+  balanceClaimColumns,
+  balanceStatuses,
+  movementCauses,
+} from './routes/account-resources.js';
 export {
   batchStatuses,
   claimStatuses,

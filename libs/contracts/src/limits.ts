@@ -1,3 +1,5 @@
+import { moneyLimits } from '@reciproca/money';
+
 /**
  * Every limit of the contract in one place. They are part of the generated schemas, so that a
  * client can see them; raising one is compatible, lowering one is not.
@@ -17,8 +19,15 @@ export const limits = Object.freeze({
   institutionLengthMax: 35,
   /** Most benefit lines in one claim. */
   benefitsMax: 200,
-  /** Digits before the dot of an amount. */
+  /** Digits before the dot of an amount in a message to the product. */
   amountIntegerDigitsMax: 15,
+  /**
+   * Digits before the dot of a sum or a converted amount: nine more for a thousand million amounts,
+   * twelve for the rate of each of two currencies, so that none that can come about is too long.
+   */
+  sumIntegerDigitsMax: 48,
+  /** Digits of a rate of exchange on either side of its dot. */
+  rateDigitsMax: 12,
   /** Digits after the dot of an amount in any currency; the currency may allow fewer. */
   amountDecimalsMax: 4,
   /** Longest free-text note or reason. */
@@ -53,11 +62,17 @@ export const limits = Object.freeze({
   mirrorLinesMax: 100_000,
   /** Most claims listed that the books alone hold, in the answer to such a list. */
   mirrorOnlyOursMax: 200_000,
+  /** Most days that an arrangement gives the payee State to accept. */
+  acceptanceDaysMax: 366,
+  /** Most differences that may be listed against one published balance; they make one event. */
+  balanceDifferencesMax: 2_000,
   /** Most faults listed in one answer. */
   faultsMax: 1_000,
   /** Minutes that the `time` of a message may lie ahead of its arrival. */
   timeAheadMinutesMax: 24 * 60,
 });
+
+const sumGrowthDigits = 9;
 
 /** Throws when two limits contradict each other; called once, when the library is loaded. */
 function assertLimits(): void {
@@ -69,7 +84,20 @@ function assertLimits(): void {
       'a subject must fit into an attribute',
     ],
     [limits.benefitsMax * 256 <= limits.messageBytesMax, 'all benefits must fit into one message'],
+    [
+      limits.balanceDifferencesMax * 512 <= limits.messageBytesMax,
+      'all differences of a balance must fit into one message',
+    ],
     [limits.amountDecimalsMax >= 3, 'TND has three decimals'],
+    [
+      limits.amountIntegerDigitsMax + sumGrowthDigits + 2 * limits.rateDigitsMax <=
+        limits.sumIntegerDigitsMax,
+      'the sum of a thousand million amounts must be allowed, also converted',
+    ],
+    [
+      limits.sumIntegerDigitsMax <= moneyLimits.integerDigitsMax,
+      'every amount that is told must be one that can be read',
+    ],
     [
       limits.benefitsMax * 2 <= limits.faultsMax,
       'every fault of one claim must fit into one answer',

@@ -8,6 +8,8 @@ import {
   isoDateSchema,
   referenceSchema,
   settlementIdSchema,
+  sumNotNegativeSchema,
+  sumSchema,
   textSchema,
 } from './primitives.js';
 import { isState } from './states.js';
@@ -83,6 +85,21 @@ describe('amountSchema', () => {
     '١',
   ])('refuses %j', (value) => {
     expect(takes(amountSchema, value)).toBe(false);
+  });
+});
+
+describe('sumSchema', () => {
+  it.each(['0', '-1134.56', '1000000000000000', `${'9'.repeat(48)}.9999`])('takes %j', (value) => {
+    expect(takes(sumSchema, value)).toBe(true);
+  });
+
+  it.each(['', '1e3', '+1', '1.', '1.23456', `1${'0'.repeat(48)}`, 1])('refuses %j', (value) => {
+    expect(takes(sumSchema, value)).toBe(false);
+  });
+
+  it('has a form that is never negative', () => {
+    expect(takes(sumNotNegativeSchema, '1000000000000000.00')).toBe(true);
+    expect(takes(sumNotNegativeSchema, '-0.01')).toBe(false);
   });
 });
 

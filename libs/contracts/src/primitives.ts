@@ -9,7 +9,9 @@ const MONTH_DAYS =
   '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
 const DATE = `(?:${YEARS}-${MONTH_DAYS}|${LEAP_YEARS}-02-29)`;
 
-const amountPattern = `^-?\\d{1,${limits.amountIntegerDigitsMax}}(?:\\.\\d{1,${limits.amountDecimalsMax}})?$`;
+const decimals = `(?:\\.\\d{1,${limits.amountDecimalsMax}})?`;
+const amountPattern = `^-?\\d{1,${limits.amountIntegerDigitsMax}}${decimals}$`;
+const sumPattern = `\\d{1,${limits.sumIntegerDigitsMax}}${decimals}$`;
 const referencePattern = `[A-Za-z0-9._/-]{1,${limits.referenceLengthMax}}`;
 const institutionPattern = '[A-Z]{2}:[A-Z0-9-]{1,32}';
 
@@ -26,6 +28,10 @@ export const patterns = {
   // eslint-disable-next-line no-control-regex -- control characters are what is refused here
   text: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/,
 } as const;
+
+function digitsUpTo(integerDigitsMax: number): string {
+  return `at most ${integerDigitsMax} digits, a dot, at most ${limits.amountDecimalsMax} decimals, no exponent`;
+}
 
 /** A calendar day, `YYYY-MM-DD`, that exists, from 1900 to 2199. */
 export const isoDateSchema = z
@@ -47,9 +53,31 @@ export const amountSchema = z
   .string()
   .regex(
     patterns.amount,
-    `must be a string like "1134.56": at most ${limits.amountIntegerDigitsMax} digits, a dot, at most ${limits.amountDecimalsMax} decimals, no exponent`,
+    `must be a string like "1134.56": ${digitsUpTo(limits.amountIntegerDigitsMax)}`,
   )
   .describe('An amount as a string; at most as many decimals as its currency has');
+
+/**
+ * What amounts come to: a sum of them, or one that was converted. It may be longer than any amount
+ * that a message may hold, so that no settlement or flow is ever too large to be told.
+ */
+export const sumSchema = z
+  .string()
+  .regex(
+    new RegExp(`^-?${sumPattern}`),
+    `must be a string like "1134.56": ${digitsUpTo(limits.sumIntegerDigitsMax)}`,
+  )
+  .describe(
+    'A sum or a converted amount as a string; at most as many decimals as its currency has',
+  );
+
+/** A sum that is never negative. */
+export const sumNotNegativeSchema = z
+  .string()
+  .regex(
+    new RegExp(`^${sumPattern}`),
+    `must be a string like "1134.56", not negative: ${digitsUpTo(limits.sumIntegerDigitsMax)}`,
+  );
 
 /** An ISO 4217 alphabetic code by its shape; whether it exists is checked where it matters. */
 export const currencySchema = z
@@ -58,6 +86,9 @@ export const currencySchema = z
 
 /** `{ amount, currency }`. */
 export const moneySchema = z.object({ amount: amountSchema, currency: currencySchema });
+
+/** `{ amount, currency }` of a sum. */
+export const sumMoneySchema = z.object({ amount: sumSchema, currency: currencySchema });
 
 /** A reference given by an institution: case-sensitive, 1-64 of `A-Z a-z 0-9 . _ / -`. */
 export const referenceSchema = z
@@ -105,6 +136,17 @@ export const batchIdSchema = z
   .regex(
     new RegExp(`^[A-Za-z0-9.-]{1,${limits.cycleLengthMax}}/[A-Z]{2}/[A-Z]{3}$`),
     'must be CYCLE/PAYER/CURRENCY',
+  );
+
+/** The id of a published balance: `STATE-STATE/CURRENCY/DAY/NUMBER`. */
+export const balanceIdSchema = z
+  .string()
+  .regex(
+    new RegExp(`^[A-Z]{2}-[A-Z]{2}/[A-Z]{3}/${DATE}/[1-9]\\d{0,8}$`),
+    'must be STATE-STATE/CURRENCY/DAY/NUMBER',
+  )
+  .describe(
+    'STATE-STATE/CURRENCY/DAY/NUMBER, the States in alphabetical order; numbers count from 1',
   );
 
 /** `sha256:` and 64 lower-case hexadecimal digits. */

@@ -45,7 +45,7 @@ export const topics = Object.freeze({
   },
   claimsOutcomes: {
     name: 'claims.outcomes.v1',
-    key: 'the subject: a claim or a statement',
+    key: 'the subject: a claim, a statement or a published balance',
     writers: ['clearing'],
     types: [
       'claim.introduced.v1',
@@ -54,6 +54,9 @@ export const topics = Object.freeze({
       'message.refused.v1',
       'claim.flagged.v1',
       'claim.settled.v1',
+      'balance.published.v1',
+      'balance.confirmed.v1',
+      'balance.disputed.v1',
     ],
     partitions: 6,
     retentionDays: null,

@@ -5,6 +5,8 @@ import { DataSource, type EntitySchema, type MigrationInterface, type QueryRunne
 import type { QueryResultRow } from 'pg';
 import { DatabaseUnavailableError, failureKind } from './errors.js';
 import { databaseLimits } from './limits.js';
+import { Reading } from './reading.js';
+import { Turns } from './turns.js';
 import { bindTransaction, type Transaction } from './transaction.js';
 
 /** A class, as TypeORM takes entities and migrations. */
@@ -43,6 +45,7 @@ export function roleOf(schema: string): string {
  */
 export class Database {
   private readonly dataSource: DataSource;
+  private readonly readings = new Turns(databaseLimits.readingsMax);
 
   constructor(private readonly options: DatabaseOptions) {
     this.dataSource = new DataSource({
@@ -102,6 +105,21 @@ export class Database {
       return await bound.query<Row>(sql, parameters);
     } finally {
       await runner.release();
+    }
+  }
+
+  /**
+   * Holds the database as it is now, to read more of it than fits into memory. Only so many are open
+   * at once; the next one waits for its turn. Close it whatever happens; the server ends one from
+   * which nothing is read for `idleInTransactionTimeoutMs`, and its next read fails.
+   */
+  async read(): Promise<Reading> {
+    const giveBack = await this.readings.take();
+    try {
+      return await Reading.open(this.runner(), giveBack);
+    } catch (error) {
+      giveBack();
+      throw error;
     }
   }
 

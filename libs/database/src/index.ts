@@ -8,4 +8,5 @@ export {
 } from './database.js';
 export { DatabaseUnavailableError, failureKind, type FailureKind } from './errors.js';
 export { databaseLimits } from './limits.js';
+export type { Reading } from './reading.js';
 export { type CopyCommand, type Transaction } from './transaction.js';

@@ -2,6 +2,8 @@
 export const databaseLimits = {
   /** Connections one app keeps open. */
   poolSize: 10,
+  /** Readings that are held open at once; more wait, so that slow readers leave work its connections. */
+  readingsMax: 3,
   /** How often a unit of work is redone after a conflict before the failure is passed on. */
   transactionAttempts: 12,
   /** Longest pause between two attempts, in milliseconds. */

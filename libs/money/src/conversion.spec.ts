@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { convert, quotedPerEuro } from './conversion.js';
+import { convert, quotedPerEuro, unitsPerEuro } from './conversion.js';
 import { fixedEuroQuotationOf } from './currency.js';
 import type { EuroQuotation } from './currency.types.js';
 import { Money } from './money.js';
@@ -22,6 +22,16 @@ function toEuro(amount: string, currency: string, quotation: EuroQuotation): str
     mode: 'half-up',
   }).toString();
 }
+
+describe('unitsPerEuro', () => {
+  it('is one decimal number, whatever the form of the rate', () => {
+    // 1000 / 8.38 = 119.331 742 243 436 7…, by hand.
+    expect(unitsPerEuro(fixed('XPF'))).toBe('119.331742243437');
+    expect(unitsPerEuro(fixed('XOF'))).toBe('655.957');
+    expect(unitsPerEuro(fixed('HRK'))).toBe('7.53450');
+    expect(unitsPerEuro(euro)).toBe('1');
+  });
+});
 
 describe('convert', () => {
   it.each([
@@ -55,10 +65,22 @@ describe('convert', () => {
     expect(francs.currency).toBe('XPF');
   });
 
+  it('turns euro into whole forints', () => {
+    // 1 234.56 × 397.83 = 491 145.0048, 0.01 × 397.83 = 3.9783.
+    const forints = (amount: string) =>
+      convert(Money.of(amount, 'EUR'), {
+        to: 'HUF',
+        sourceQuotation: euro,
+        targetQuotation: quotedPerEuro('397.83'),
+        mode: 'half-up',
+      }).toString();
+    expect(['1234.56', '0.01', '-0.01'].map(forints)).toEqual(['491145', '4', '-4']);
+  });
+
   it('crosses through the unrounded euro', () => {
-    // 0.01 GBP / 0.9 = 0.0111… EUR; rounded there to 0.01 it would give 1 HUF of 4, unrounded 4.44.
+    // 0.01 GBP / 0.9 = 0.0111… EUR; rounded there to 0.01 it would give 4.00, unrounded 4.44.
     const cross = convert(Money.of('0.01', 'GBP'), {
-      to: 'HUF',
+      to: 'CZK',
       sourceQuotation: quotedPerEuro('0.9'),
       targetQuotation: quotedPerEuro('400'),
       mode: 'half-up',

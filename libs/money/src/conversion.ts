@@ -27,6 +27,24 @@ export function quotedPerEuro(unitsPerEuro: string): EuroQuotation {
   return { units: unitsPerEuro, euros: '1' };
 }
 
+/** Decimals that a rate shown in another form than its own is cut to. */
+const shownDecimals = 12;
+
+/**
+ * A rate as one decimal number, units of the currency for one euro: as it was fixed or quoted where
+ * that is its form, otherwise half-up to twelve decimals. It is for people; amounts go by the
+ * quotation itself.
+ *
+ * @throws RangeError for a quotation that is not a positive decimal number
+ */
+export function unitsPerEuro(quotation: EuroQuotation): string {
+  if (quotation.euros === '1') {
+    return quotation.units;
+  }
+  const { units, euros } = readQuotation(quotation);
+  return units.dividedBy(euros).toDecimalPlaces(shownDecimals).toFixed();
+}
+
 /**
  * Converts an amount through the euro. The euro in between is never rounded; the only rounding is the
  * last one, to the decimals of the wanted currency. Into its own currency an amount stays as it is.

@@ -7,8 +7,8 @@ type CurrencyRow = readonly [code: string, decimals: number, name: string, from?
  * Currencies in use that have no relation to the euro fixed by law. Source of codes and decimals:
  * ISO 4217, list one (current currency and funds names). All of them are known, not only those of
  * the States concerned, so that a claim in a foreign currency is told apart from an unreadable one.
- * HUF has two decimals in ISO 4217; that average costs in HUF were published with none is a property
- * of that publication.
+ * One differs: ISO 4217 lists two decimals for HUF, but its hundredth, the fillér, has been out of use
+ * since 1999 and amounts in HUF were published without, so that it has none here.
  */
 const floating: readonly CurrencyRow[] = [
   ['AED', 2, 'United Arab Emirates Dirham'],
@@ -64,7 +64,7 @@ const floating: readonly CurrencyRow[] = [
   ['HKD', 2, 'Hong Kong Dollar'],
   ['HNL', 2, 'Honduran Lempira'],
   ['HTG', 2, 'Haitian Gourde'],
-  ['HUF', 2, 'Hungarian Forint'],
+  ['HUF', 0, 'Hungarian Forint'],
   ['IDR', 2, 'Indonesian Rupiah'],
   ['ILS', 2, 'Israeli New Shekel'],
   ['INR', 2, 'Indian Rupee'],

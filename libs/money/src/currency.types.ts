@@ -11,7 +11,7 @@ export interface EuroQuotation {
 export interface Currency {
   /** ISO 4217 letters, e.g. `EUR`. */
   readonly code: string;
-  /** Minor-unit decimals of ISO 4217. */
+  /** Minor-unit decimals of ISO 4217; of HUF none, since none are in use. */
   readonly decimals: number;
   /** First day as legal tender; null when older than any claim here (before 1990). */
   readonly from: IsoDate | null;

@@ -3,6 +3,6 @@ export type { MoneyFaultCode, MoneyParseResult } from './money.js';
 export { allCurrencies, currencyOf, fixedEuroQuotationOf, isCurrencyInUse } from './currency.js';
 export type { Currency, EuroQuotation, IsoDate } from './currency.types.js';
 export type { RoundingMode } from './rounding.js';
-export { convert, quotedPerEuro } from './conversion.js';
+export { convert, quotedPerEuro, unitsPerEuro } from './conversion.js';
 export type { ConversionOptions } from './conversion.js';
 export { moneyLimits } from './limits.js';

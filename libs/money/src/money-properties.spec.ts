@@ -7,7 +7,7 @@ import type { RoundingMode } from './rounding.js';
 
 // Everything is checked against whole-number arithmetic written here, not against decimal.js.
 
-const decimalsOf: Readonly<Record<string, number>> = { EUR: 2, GBP: 2, HUF: 2, XPF: 0, TND: 3 };
+const decimalsOf: Readonly<Record<string, number>> = { EUR: 2, GBP: 2, HUF: 0, XPF: 0, TND: 3 };
 const currencies = Object.keys(decimalsOf);
 const unitsMax = 10n ** BigInt(moneyLimits.integerDigitsMax) - 1n;
 
@@ -83,11 +83,11 @@ describe('Money, for all amounts', () => {
   });
 
   it('parses or refuses any text, and never invents a value', () => {
-    const nearlyAmounts = fc.stringMatching(/^[-+.,eE0-9 NaI]{0,25}$/);
+    const nearlyAmounts = fc.stringMatching(/^[-+.,eE0-9 NaI]{0,55}$/);
     fc.assert(
       fc.property(fc.oneof(fc.string(), nearlyAmounts), currency, (text, code) => {
         const decimals = decimalsOf[code] ?? -1;
-        const form = /^-?(\d{1,18})(?:\.(\d+))?$/.exec(text);
+        const form = /^-?(\d{1,48})(?:\.(\d+))?$/.exec(text);
         const isGood = form !== null && !text.endsWith('\n') && (form[2] ?? '').length <= decimals;
         expect(Money.parse(text, code).ok).toBe(isGood);
       }),

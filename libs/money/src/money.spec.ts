@@ -16,9 +16,10 @@ describe('Money.parse', () => {
     ['95217542', 'XPF', 95217542n, '95217542'],
     ['12.345', 'TND', 12345n, '12.345'],
     ['12.3', 'TND', 12300n, '12.300'],
-    ['1500', 'HUF', 150000n, '1500.00'],
+    ['1500', 'HUF', 1500n, '1500'],
     ['820', 'ISK', 820n, '820'],
     ['999999999999999999.99', 'EUR', 99999999999999999999n, '999999999999999999.99'],
+    [`${'9'.repeat(48)}.99`, 'EUR', 10n ** 50n - 1n, `${'9'.repeat(48)}.99`],
     ['9007199254740993.01', 'EUR', 900719925474099301n, '9007199254740993.01'],
   ])('reads %s %s', (text, currency, ...expected) => {
     const money = Money.of(text, currency);
@@ -57,16 +58,16 @@ describe('Money.parse', () => {
     ['1.000', 'EUR', 'too-many-decimals'],
     ['1.0', 'XPF', 'too-many-decimals'],
     ['1.2345', 'TND', 'too-many-decimals'],
-    ['1.234', 'HUF', 'too-many-decimals'],
-    ['1000000000000000000', 'EUR', 'amount-too-long'],
-    ['0000000000000000001', 'EUR', 'amount-too-long'],
-    ['-1000000000000000000', 'EUR', 'amount-too-long'],
+    ['100.5', 'HUF', 'too-many-decimals'],
+    [`1${'0'.repeat(48)}`, 'EUR', 'amount-too-long'],
+    [`${'0'.repeat(48)}1`, 'EUR', 'amount-too-long'],
+    [`-1${'0'.repeat(48)}`, 'EUR', 'amount-too-long'],
     ['9'.repeat(100_000), 'EUR', 'amount-too-long'],
     ['1.00', 'ZZZ', 'unknown-currency'],
     ['1.00', 'eur', 'unknown-currency'],
     ['1.00', '', 'unknown-currency'],
     ['1e3', 'ZZZ', 'unknown-currency'],
-    ['1234567890123456789.001', 'EUR', 'amount-too-long'],
+    [`${'1'.repeat(49)}.001`, 'EUR', 'amount-too-long'],
   ])('refuses %j %s as %s', (text, currency, code) => {
     expect(Money.parse(text, currency)).toEqual({ ok: false, code });
     expect(() => Money.of(text, currency)).toThrow(code);
@@ -183,7 +184,7 @@ describe('Money arithmetic', () => {
   });
 
   it('rounds a ratio to fewer decimals than the currency has, where they are asked for', () => {
-    const yearly = Money.of('123459.99', 'HUF');
+    const yearly = Money.of('123459.99', 'CZK');
     const monthly = { times: ['0.80'], dividedBy: ['12'] };
     const withDecimals = (decimals: number) =>
       yearly.timesRatio(monthly, { mode: 'half-up', decimals }).toString();

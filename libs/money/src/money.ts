@@ -42,7 +42,7 @@ export class Money {
    * sign, blank, comma, grouping, NaN. Zeros missing at the end are added, zeros in front dropped.
    *
    * @returns the money, or `unknown-currency`, `malformed-amount`, `amount-too-long`
-   * (more than 18 digits before the dot) or `too-many-decimals`, the first that fits in this order
+   * (more than 48 digits before the dot) or `too-many-decimals`, the first that fits in this order
    */
   static parse(amount: string, currencyCode: string): MoneyParseResult {
     const currency = currencyOf(currencyCode);

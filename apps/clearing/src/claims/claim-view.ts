@@ -1,14 +1,17 @@
 import {
+  dataJudgedOn,
   decide,
   decideOpenItem,
   readClaimFacts,
   readOpenItemFacts,
   tellRefusal,
   tellWhy,
+  tellWithVersion,
   type AppliedRule,
   type Language,
   type ReferenceData,
   type Sentence,
+  type ToldRule,
 } from '@reciproca/agreements';
 import type { CloudEvent, EventData, Output, routes } from '@reciproca/contracts';
 import { figuresOf, obligationOf, statusOf, type BucketSums } from '../ledger/index.js';
@@ -103,10 +106,9 @@ export function rejectedViewOf(
     ...rejectedSummaryOf(row),
     settlements: [],
     history,
-    why: told.map(({ reason: { rule, dataVersion }, text, inputs }) => ({
-      rule,
-      text,
-      inputs: { ...inputs, ...(dataVersion !== undefined && { dataVersion }) },
+    why: told.map(({ reason, text, inputs }) => ({
+      rule: reason.rule,
+      ...withVersion(reason, { text, inputs }, language),
     })),
     reasons: told.map(({ reason: { code, rule, paths }, text }) => ({
       code,
@@ -120,12 +122,25 @@ export function rejectedViewOf(
 type Reason = EventData<'claim.rejected.v1'>['reasons'][number];
 
 /** In English as it was published; what needs no sentences of its own is told by its code. */
-function tellReason(
-  reason: Reason,
-  language: Language,
-): { readonly text: string; readonly inputs: Readonly<Record<string, string>> } {
+function tellReason(reason: Reason, language: Language): Pick<ToldRule, 'text' | 'inputs'> {
   const { text, inputs } = tellRefusal(sentencesOf(reason), language);
   return { text: language === 'en' || text === '' ? reason.detail : text, inputs };
+}
+
+/** A rule about the claim itself is judged on no data. */
+function withVersion(
+  reason: Reason,
+  told: Pick<ToldRule, 'text' | 'inputs'>,
+  language: Language,
+): Pick<ToldRule, 'text' | 'inputs'> {
+  const { code, said = [], dataVersion } = reason;
+  const data = dataJudgedOn({ code, said });
+  if (dataVersion === undefined || data === undefined) return told;
+  const judged = { data, dataVersion };
+  return {
+    text: tellWithVersion(told.text, judged, language),
+    inputs: { ...told.inputs, ...judged },
+  };
 }
 
 function sentencesOf({ code, said, paths }: Reason): readonly Sentence[] {

@@ -20,11 +20,6 @@ const claimColumns = `
 
 type ClaimRow = StoredClaim & { readonly claimId: string; readonly buckets: BucketSums };
 
-/** Makes everything the transaction reads from here on one state of the books. */
-export async function readOneState(transaction: Transaction): Promise<void> {
-  await transaction.execute('set transaction isolation level repeatable read, read only');
-}
-
 /** The introduced claim of a subject with the event that introduced it. */
 export async function findIntroduced(
   transaction: Transaction,

@@ -2,14 +2,13 @@ import type { AppliedRule, Language } from '@reciproca/agreements';
 import type { claimStatuses } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import type { ReferenceStore } from '../reference/index.js';
-import { cursorOf, pageOf, startOf, type Page } from '../requests/index.js';
+import { cursorOf, pageOf, readOneState, startOf, type Page } from '../requests/index.js';
 import {
   findAccounts,
   findIntroduced,
   findRejected,
   readClaims,
   readHistory,
-  readOneState,
   readRejected,
   readSettlements,
   type ClaimQuery,

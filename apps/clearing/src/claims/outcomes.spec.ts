@@ -62,7 +62,7 @@ describe('claim.introduced', () => {
   it.each([
     ['JPY', '1134', '1134'],
     ['TND', '1134.5', '1134.500'],
-    ['HUF', '1134', '1134.00'],
+    ['HUF', '1134', '1134'],
   ])('has the decimals of %s', (currency, given, expected) => {
     expect(dataOf(aClaim({ currency, amount: given })).total.amount).toBe(expected);
   });

@@ -44,6 +44,20 @@ const contradictions: Readonly<Record<string, string>> = {
       from clearing.balances group by 1, 2, 3, 4, 5) as balances
       using (creditor, debtor, currency, bucket, day)
     where coalesce(entries.amount, 0) <> coalesce(balances.amount, 0)`,
+  'entries that are not counted once': `
+    select * from (
+      select creditor_state as creditor, debtor_state as debtor, currency, bucket, journal.day,
+        count(*) as entries
+      from clearing.journal join clearing.claims using (claim_id)
+        join clearing.ledger_accounts using (account_id),
+        lateral (values (from_bucket), (to_bucket)) as side (bucket)
+      where bucket not in ('open', 'contested', 'in-settlement', 'disputed', 'undisputed')
+      group by 1, 2, 3, 4, 5) as booked
+    full join (
+      select creditor, debtor, currency, bucket, day, sum(entries) as entries
+      from clearing.balances group by 1, 2, 3, 4, 5 having sum(entries) <> 0) as balances
+      using (creditor, debtor, currency, bucket, day)
+    where booked.entries is distinct from balances.entries`,
   'what is open by the day to pay by, to be refunded at once, or contested by the day to answer by': `
     select * from (
       select creditor_state as creditor, debtor_state as debtor, currency, 'open' as bucket,

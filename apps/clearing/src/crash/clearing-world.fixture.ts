@@ -19,6 +19,7 @@ import {
   type ClaimEvent,
   type FoundEvent,
   type FreshWorld,
+  type LaterEvent,
   type SentEvent,
   type WorldWish,
 } from '@reciproca/testing';
@@ -26,7 +27,7 @@ import { ClearingProcess } from './clearing-processes.fixture.js';
 
 /** A message and where it goes; without a partition its subject decides. */
 export interface Sending {
-  readonly event: ClaimEvent;
+  readonly event: ClaimEvent | LaterEvent;
   readonly partition?: number;
   readonly mode?: 'structured' | 'binary';
 }
@@ -101,7 +102,12 @@ export class ClearingWorld {
     records: Readonly<Partial<Record<'institutions' | 'arrangements', readonly object[]>>>,
   ): Promise<void> {
     for (const [kind, body] of Object.entries(records)) {
-      const answer = await this.ask(at, `/v1/reference/${kind}`, { role: 'dispatcher', body });
+      const path = `/v1/reference/${kind}`;
+      // On a busy machine database or broker may be late to answer; then the app says so.
+      const answer = await eventually(async () => {
+        const given = await this.ask(at, path, { role: 'dispatcher', body });
+        return given.status !== 503 && given;
+      });
       if (answer.status >= 300) throw new Error(answer.text);
     }
   }

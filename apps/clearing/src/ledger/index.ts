@@ -1,5 +1,12 @@
 export { LedgerAccounts, accountKeyOf, type LedgerAccount } from './accounts.repository.js';
-export { BalanceChanges, type Bucket, type Movement } from './balances.repository.js';
+export {
+  BalanceChanges,
+  openingStripe,
+  outsideBuckets,
+  owedBuckets,
+  type Bucket,
+  type Movement,
+} from './balances.repository.js';
 export {
   figuresOf,
   obligationOf,
@@ -10,4 +17,6 @@ export {
   type ObligationFigures,
 } from './obligation.js';
 export { PositionsController } from './positions.controller.js';
+export { readBalances } from './positions.repository.js';
+export { grossLineOf, type BalanceLine } from './positions.js';
 export { PositionsService } from './positions.service.js';

@@ -77,6 +77,7 @@ const balancesSql = `
     coalesce(sum(amount) filter (where bucket = 'contested' and falls_on >= $4::date), 0)::text
       as "underCorrection",
     coalesce(sum(amount) filter (where bucket = 'in-settlement'), 0)::text as "inSettlement",
+    coalesce(sum(amount) filter (where bucket = 'disputed'), 0)::text as disputed,
     coalesce(sum(claims), 0)::int as claims
   from balances join unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
     as wanted (creditor, debtor, currency) using (creditor, debtor, currency)

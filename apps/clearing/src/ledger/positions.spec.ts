@@ -14,6 +14,7 @@ function line(change: Partial<BalanceLine>): BalanceLine {
     contested: '0',
     underCorrection: '0',
     inSettlement: '0',
+    disputed: '0',
     claims: 0,
     ...change,
   };

@@ -19,6 +19,8 @@ export interface BalanceLine {
   /** The part of it whose answer is not late yet. */
   readonly underCorrection: string;
   readonly inSettlement: string;
+  /** Contested without moving money: a part of the others. */
+  readonly disputed: string;
   /** Claims of which something is open. */
   readonly claims: number;
 }
@@ -41,7 +43,7 @@ export function positionOf(
 ): Position | undefined {
   if (lines.length === 0) return undefined;
   const gross = lines
-    .map((line) => grossLine(line))
+    .map(grossLineOf)
     .sort((left, right) => (left.creditor < right.creditor ? -1 : 1));
   const [first, second] = states;
   const owedByFirst = gross.reduce((sum, line) => {
@@ -59,7 +61,8 @@ export function positionOf(
   };
 }
 
-function grossLine(line: BalanceLine): GrossLine {
+/** One direction of a position; its `open` is the sum of its parts. */
+export function grossLineOf(line: BalanceLine): GrossLine {
   const { creditor, debtor, currency, claims } = line;
   const money = (amount: string): Money => Money.of(amount, currency);
   const notDue = money(line.notDue);

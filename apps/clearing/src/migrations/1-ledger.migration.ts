@@ -14,6 +14,7 @@ export class Ledger1790000000001 implements MigrationInterface {
     await runner.query(claimsSql);
     await runner.query(ledgerSql);
     await runner.query(cyclesSql);
+    await runner.query(publishedBalancesSql);
     await runner.query(requestsSql);
     await runner.query(appendOnlySql);
   }
@@ -96,6 +97,7 @@ const claimsSql = `
     total numeric not null,
     constraint uq_claims_fingerprint unique (fingerprint, twin)
   );
+  create index ix_claims_account on claims (account_id, claim_id);
   create index ix_claims_fixed_amounts on claims (claim_id) where basis = 'fixed-amount';
   grant select, insert on ledger_accounts, claims to ${role};
   grant usage on sequence claim_ids to ${role};
@@ -108,7 +110,8 @@ const claimsSql = `
  * the next cycle may take; \`contestations\` what debtors object to and what is left of it;
  * \`balances\` the sums per State pair, striped so that consumers do not wait for each other: they
  * fall on the day to pay by, in the bucket \`contested\` on the day to answer by, and count claims in
- * \`claimed\` as long as something of them is left.
+ * \`claimed\` as long as something of them is left. \`entries\` counts journal entries from or to a
+ * bucket outside of what is owed.
  */
 const ledgerSql = `
   create type bucket as enum ('claimed', 'open', 'in-settlement', 'settled', 'contested',
@@ -161,6 +164,7 @@ const ledgerSql = `
     day date not null,
     amount numeric not null,
     claims bigint not null,
+    entries bigint not null default 0,
     constraint pk_balances primary key (creditor, debtor, currency, bucket, falls_on, day, stripe)
   ) with (fillfactor = 70);
 
@@ -213,6 +217,58 @@ const cyclesSql = `
 `;
 
 /**
+ * Balances that one State published for the other to confirm. What is frozen stands in rows of its
+ * own, claim by claim: the journal goes on, and an entry that is booked late has an earlier day.
+ */
+const publishedBalancesSql = `
+  create table published_balances (
+    balance_no integer generated always as identity constraint pk_published_balances primary key,
+    id text collate "C" not null constraint uq_published_balances_id unique,
+    first_state char(2) not null,
+    second_state char(2) not null,
+    currency char(3) not null,
+    on_day date not null,
+    number integer not null,
+    closing numeric not null,
+    claims integer not null,
+    hash text not null,
+    published_by char(2) not null,
+    published_at timestamptz not null,
+    status text not null constraint ck_published_balances_status
+      check (status in ('published', 'disputed', 'confirmed', 'superseded')),
+    superseded_by text collate "C",
+    differences json not null default '[]',
+    last_sequence integer not null,
+    constraint uq_published_balances unique (first_state, second_state, currency, on_day, number),
+    constraint ck_published_balances_states check (first_state < second_state),
+    constraint ck_published_balances_by check (published_by in (first_state, second_state)),
+    constraint ck_published_balances_superseded
+      check ((status = 'superseded') = (superseded_by is not null))
+  );
+  create table published_balance_claims (
+    balance_no integer not null,
+    claim_id bigint not null,
+    amount numeric not null constraint ck_published_balance_claims_amount check (amount <> 0),
+    constraint pk_published_balance_claims primary key (balance_no, claim_id)
+  );
+  create table balance_audit (
+    balance_no integer not null
+      constraint fk_balance_audit_balance references published_balances,
+    step integer not null,
+    at timestamptz not null,
+    person text not null,
+    state char(2) not null,
+    action text not null constraint ck_balance_audit_action
+      check (action in ('published', 'disputed', 'confirmed', 'superseded')),
+    details jsonb not null,
+    constraint pk_balance_audit primary key (balance_no, step)
+  );
+
+  grant select, insert on published_balances, published_balance_claims, balance_audit to ${role};
+  grant update (status, superseded_by, differences, last_sequence) on published_balances to ${role};
+`;
+
+/**
  * `idempotency_keys` keeps what HTTP requests with a key asked for and were answered. Rejected
  * claims are in the outbox alone; the index holds only them, so it costs other events nothing.
  */
@@ -247,6 +303,10 @@ const appendOnlySql = `
     on reference_records for each statement execute function refuse_change();
   create trigger tr_shipments_append before update or delete or truncate
     on shipments for each statement execute function refuse_change();
+  create trigger tr_published_balance_claims_append before update or delete or truncate
+    on published_balance_claims for each statement execute function refuse_change();
+  create trigger tr_balance_audit_appends before update or delete or truncate
+    on balance_audit for each statement execute function refuse_change();
   create trigger tr_outbox_appends before update or delete or truncate on outbox
     for each statement execute function refuse_change();
 `;

@@ -46,8 +46,20 @@ describe('conversion at the cut-off', () => {
       '-115.34',
       ['7.53450 2022-12-31 Regulation (EC) 2866/98', '0.86905 2023-12-29 ECB'],
     ],
-    ['12345 XPF', 'EUR', '2020-06-30', '103.45', ['1000/8.38 2020-06-30 parity fixed by law']],
-    ['500.00 EUR', 'XPF', '2020-06-30', '59666', ['1000/8.38 2020-06-30 parity fixed by law']],
+    [
+      '12345 XPF',
+      'EUR',
+      '2020-06-30',
+      '103.45',
+      ['119.331742243437 2020-06-30 parity 1000 XPF = 8.38 EUR'],
+    ],
+    [
+      '500.00 EUR',
+      'XPF',
+      '2020-06-30',
+      '59666',
+      ['119.331742243437 2020-06-30 parity 1000 XPF = 8.38 EUR'],
+    ],
   ])('%s in %s on %s is %s', (amount, to, ...[cutoff, expected, rates]) => {
     expect(convert(amount, to, { cutoff })).toEqual([expected, ...rates]);
   });
@@ -65,22 +77,20 @@ describe('conversion at the cut-off', () => {
     expect(convert(amount, 'EUR', {})).toEqual([expected, rate]);
   });
 
-  it('takes a quotation of a month before, not an older one', () => {
+  it('takes the last quotation up to the cut-off, however old, and none of a day after it', () => {
     const rateOn = ratesOf({ date: '2030-04-01', GBP: '0.8' });
     const at = (cutoff: string) => convert('1.00 GBP', 'EUR', { cutoff, rateOn });
-    expect(at('2030-05-02')).toEqual(['1.25', '0.8 2030-04-01 ECB']);
-    expect(at('2030-05-03')).toEqual([
-      'rate-missing',
-      'no reference rate of GBP of 2030-05-03 or the 31 days before; the last is of 2030-04-01',
-    ]);
+    for (const cutoff of ['2030-04-01', '2030-05-02', '2030-05-03', '2041-01-31']) {
+      expect(at(cutoff)).toEqual(['1.25', '0.8 2030-04-01 ECB']);
+    }
     expect(at('2030-03-31')).toEqual([
       'rate-missing',
-      'no reference rate of GBP of 2030-03-31 or the 31 days before',
+      'no reference rate of GBP of 2030-03-31 or any day before',
     ]);
   });
 
   it('asks as much of the second rate of a cross as of the first', () => {
-    const rateOn = ratesOf({ date: '2030-04-01', GBP: '0.8' }, { date: '2030-05-03', SEK: '11' });
+    const rateOn = ratesOf({ date: '2030-05-04', GBP: '0.8' }, { date: '2030-05-03', SEK: '11' });
     for (const [amount, to] of [
       ['1.00 SEK', 'GBP'],
       ['1.00 GBP', 'SEK'],

@@ -1,4 +1,4 @@
-import { daysBetween, exchange, type ExchangeRate } from '@reciproca/agreements';
+import { exchange, type ExchangeRate } from '@reciproca/agreements';
 import type { EventData } from '@reciproca/contracts';
 import { currencyOf, isCurrencyInUse, type Money } from '@reciproca/money';
 import type { CycleFacts } from './placement.js';
@@ -24,15 +24,9 @@ export type Converted =
   | { readonly ok: false; readonly fault: ConversionFault };
 
 /**
- * The age in days that a quotation may have on the cut-off day. On a day without one the last before
- * counts, and some wait for a monthly import of the rates; what is older than a month was not
- * imported, or the currency is quoted no longer.
- */
-export const quotationAgeDaysMax = 31;
-
-/**
- * An amount in the currency of its settlement, at the rates of the cut-off day, half-up once. A rate
- * that the law fixes is never too old; a currency that ended without one has none any more.
+ * An amount in the currency of its settlement, half-up once, at the rates of the cut-off day, or of
+ * the last day before it with a quotation, however long ago: the day is shown with each rate. A
+ * currency that ended and has no rate fixed by law has none any more.
  */
 export function convertAtCutoff(amount: Money, to: string, cycle: CycleFacts): Converted {
   const { cutoff } = cycle;
@@ -42,10 +36,6 @@ export function convertAtCutoff(amount: Money, to: string, cycle: CycleFacts): C
   const exchanged = exchange({ amount, to, day: cutoff, rates: { rateOn: cycle.rateOn } });
   if (!exchanged.ok) return { ok: false, fault: missing(exchanged.missing.currency, cutoff) };
   const { money, rates } = exchanged;
-  const old = rates.find(
-    (rate) => daysBetween({ from: rate.day, to: cutoff }) > quotationAgeDaysMax,
-  );
-  if (old !== undefined) return { ok: false, fault: missing(old.currency, cutoff, old.day) };
   return { ok: true, money, rates: rates.map((rate) => shown(rate, cutoff)) };
 }
 
@@ -66,10 +56,9 @@ function shown({ currency, value, day, source }: ExchangeRate, cutoff: string): 
   return { value, day: lastDay ?? day, source };
 }
 
-function missing(currency: string, cutoff: string, last?: string): ConversionFault {
-  const age = `no reference rate of ${currency} of ${cutoff} or the ${String(quotationAgeDaysMax)} days before`;
-  const known = last === undefined ? '' : `; the last is of ${last}`;
-  return { reason: 'rate-missing', detail: `${age}${known}` };
+function missing(currency: string, cutoff: string): ConversionFault {
+  const detail = `no reference rate of ${currency} of ${cutoff} or any day before`;
+  return { reason: 'rate-missing', detail };
 }
 
 function notInUse(code: string): ConversionFault {

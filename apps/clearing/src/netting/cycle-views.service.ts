@@ -74,6 +74,7 @@ export class CycleViews {
       claims: Number.parseInt(cycle.claims ?? '0', 10),
       hash,
       closedBy,
+      referenceVersion: cycle.reference_version,
       waitsFor: status === 'closing' ? await this.closing.lagOf(cycle.wait_for) : [],
       settlementIds,
       waiting: [...cycle.waiting],

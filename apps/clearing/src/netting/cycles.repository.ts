@@ -16,10 +16,13 @@ export interface CycleRow {
   readonly wait_for: WaitFor;
   readonly claims: string | null;
   readonly hash: string | null;
+  /** Of the reference data it was made with; null while it closes. */
+  readonly reference_version: number | null;
   readonly waiting: readonly WaitingClaims[];
 }
 
-const cycleColumns = `id, cutoff::text, status, requested_by, wait_for, claims, hash, waiting`;
+const cycleColumns = `id, cutoff::text, status, requested_by, wait_for, claims, hash,
+  reference_version, waiting`;
 
 export async function findCycle(
   from: Pick<Transaction, 'query'> | Pick<Database, 'query'>,

@@ -156,6 +156,13 @@ describe('netting across currencies', () => {
     expect(without).not.toHaveProperty('fees');
   });
 
+  it('carries the acceptance that the arrangement asks for, and nothing where it asks for none', () => {
+    const acceptance = { days: 14, silence: 'rejected' } as const;
+    const [settlement] = net(sums, at('2020-12-31', settlingIn('EUR', 'FR-GB', { acceptance })));
+    expect(settlement?.acceptance).toEqual(acceptance);
+    expect(net(sums, at('2020-12-31', british))[0]).not.toHaveProperty('acceptance');
+  });
+
   it('converts refunds like claims', () => {
     const refunds = [sum('GB:NHS>FR:CNAM 10.00 GBP', 1), sum('GB:NHS>FR:MSA -10.00 GBP', 1)];
     const [settlement] = net(refunds, at('2020-12-31', british));
@@ -247,7 +254,7 @@ describe('netting with New Caledonia', () => {
         '2026-Q1/FR-NC/EUR',
         'NC>FR 396.55',
         'FR 500.00 1',
-        'NC 103.45 2 12345 XPF 1000/8.38 2026-03-31',
+        'NC 103.45 2 12345 XPF 119.331742243437 2026-03-31',
       ],
     ]);
   });

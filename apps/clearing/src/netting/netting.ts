@@ -101,6 +101,7 @@ function settlementOf(group: Group, cycle: CycleFacts): NetSettlement {
     gross: directions.map((direction) => grossLine(group, direction)),
     net: flow,
     officers: officersFor(group.arrangement, Money.of(flow.amount, group.currency)),
+    ...acceptanceOf(group),
     ...feesOf(group, directions),
     byInstitution: institutionLines(group, directions, cycle),
     accountIds: group.sums.map((sum) => sum.accountId).sort((left, right) => left - right),
@@ -149,6 +150,12 @@ function netOf(group: Group, directions: readonly Direction[]): NetSettlement['n
   return owedByFirst.isNegative()
     ? { payer: second, payee: first, amount }
     : { payer: first, payee: second, amount };
+}
+
+/** What the arrangement asks of the payee State before the money may leave, if it does. */
+function acceptanceOf({ arrangement }: Group): Pick<NetSettlement, 'acceptance'> {
+  const acceptance = arrangement?.acceptance ?? null;
+  return acceptance === null ? {} : { acceptance: { ...acceptance } };
 }
 
 /** Per cent of the gross of each direction, half-up; nothing where the arrangement names no fee. */

@@ -50,8 +50,8 @@ export function placementOf(facts: PlacedFacts, cycle: CycleFacts): Placement {
   return { id, states, currency, arrangement, offsetting };
 }
 
-/** An arrangement speaks only for the instruments it names. */
-export function applying(
+/** Of offsetting, currency, officers and fee an arrangement speaks only for the instruments it names. */
+function applying(
   arrangement: ArrangementRecord | undefined,
   instrument: string,
 ): ArrangementRecord | undefined {

@@ -1,4 +1,4 @@
-import { applying, type CycleFacts } from './placement.js';
+import type { CycleFacts } from './placement.js';
 
 /** A ledger account as the selection looks at it. */
 export interface SelectableAccount {
@@ -19,7 +19,8 @@ export interface Selection {
 
 /**
  * What a cycle may take: by the arrangement of each pair on the cut-off day, its calendar and its
- * eligibility. Accounts without an arrangement are taken as they are. Accounts are named, not left
+ * eligibility. These are the pair's, so that they hold for all its claims, also under an instrument
+ * that the arrangement does not name. Pairs without an arrangement are taken as they are. Accounts are named, not left
  * out: one that is made while a cycle closes was never looked at and waits for the next.
  */
 export function select(
@@ -29,8 +30,7 @@ export function select(
   const all: number[] = [];
   const dueOnly: number[] = [];
   for (const account of accounts) {
-    const found = cycle.arrangementOf(account.creditor_state, account.debtor_state);
-    const arrangement = applying(found, account.instrument);
+    const arrangement = cycle.arrangementOf(account.creditor_state, account.debtor_state);
     if (arrangement?.calendar?.includes(cycle.cutoff) === false) continue;
     (arrangement?.eligibility === 'due' ? dueOnly : all).push(account.account_id);
   }

@@ -129,7 +129,7 @@ const waitingClaims = [
     currency: 'TND',
     claims: 1,
     reason: 'rate-missing',
-    detail: 'no reference rate of TND of 2022-12-31 or the 31 days before',
+    detail: 'no reference rate of TND of 2022-12-31 or any day before',
   },
   {
     settlement: '2022-Q4/FR-TR/TRL/TR',
@@ -152,9 +152,13 @@ describe('a cycle at the end of the kuna', () => {
     ({ preview, cycle } = await close('2022-Q4', '2022-12-31'));
   });
 
-  it('closes as its dry run said, with what it leaves and why', () => {
+  it('closes as its dry run said, with what it leaves and why, and by which data', async () => {
     expect(preview).toMatchObject({ claims: 7, waiting: waitingClaims });
     expect(cycle).toMatchObject({ claims: 7, waiting: waitingClaims, hash: preview.hash });
+    const [newest] = await books.world.database.query<{ version: number }>(
+      'select max(version) as version from clearing.reference_versions',
+    );
+    expect(cycle.referenceVersion).toBe(newest?.version);
     expect(cycle.settlementIds).toEqual([
       '2022-Q4/FR-GB/EUR',
       '2022-Q4/FR-HR/EUR/FR',
@@ -282,7 +286,11 @@ describe('a cycle after it', () => {
           creditor: 'NC',
           amount: '103.45',
           original: { amount: '12345', currency: 'XPF' },
-          rate: { value: '1000/8.38', day: '2023-01-31', source: 'parity fixed by law' },
+          rate: {
+            value: '119.331742243437',
+            day: '2023-01-31',
+            source: 'parity 1000 XPF = 8.38 EUR',
+          },
         },
       ],
       net: { payer: 'NC', payee: 'FR', amount: '396.55' },

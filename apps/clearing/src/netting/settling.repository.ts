@@ -202,11 +202,11 @@ const balancesSql = `
   with moved as (
     select creditor_state, debtor_state, currency, bucket,
       case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
-      day, amount * sign as amount, 0 as claims
+      day, amount * sign as amount, 0 as claims, (bucket = 'settled')::int as entries
     from paid join ledger_accounts using (account_id),
       (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)
     union all
-    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0, -1
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0, -1, 0
     from paid join ledger_accounts using (account_id)
     where is_last
       and not exists (select from open_items where open_items.claim_id = paid.claim_id)
@@ -215,10 +215,11 @@ const balancesSql = `
       and not exists (select from settlement_items join settlements using (settlement_no)
         where settlement_items.claim_id = paid.claim_id and settlement_no <> $2
           and status not in ('settled', 'rejected')))
-  insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
+  insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims, entries)
   select creditor_state, debtor_state, currency, bucket, falls_on, day, $1::smallint,
-    sum(amount), sum(claims)
+    sum(amount), sum(claims), sum(entries)
   from moved group by 1, 2, 3, 4, 5, 6
   order by 1, 2, 3, 4, 5, 6
   on conflict on constraint pk_balances do update
-    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;
+    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims,
+      entries = balances.entries + excluded.entries`;

@@ -124,7 +124,7 @@ describe('what waits for a later cycle', () => {
     const doubtful = doubtfulAccounts(swedish, sterlingDay(...inEuro));
     expect(doubtful.map(({ fault }) => fault?.detail)).toEqual([
       undefined,
-      'no reference rate of SEK of 2026-03-31 or the 31 days before',
+      'no reference rate of SEK of 2026-03-31 or any day before',
     ]);
   });
 });

@@ -32,7 +32,7 @@ export function movementsOf({ before, after, steps }: ClaimChange): Movement[] {
     book = next;
     return [
       { ...movement, claims, amount: owed, payBy: book.payBy },
-      ...(refunded.isZero() ? [] : [{ ...movement, amount: refunded, payBy: null }]),
+      ...(refunded.isZero() ? [] : [{ ...movement, amount: refunded, payBy: null, entries: 0 }]),
     ];
   });
 }

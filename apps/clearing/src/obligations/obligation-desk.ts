@@ -78,7 +78,7 @@ export class ObligationDesk {
       return;
     }
     const { message, name } = readMessage(arrival);
-    if (isTaken(claim, name)) {
+    if (message.type !== 'contestation.answered.v1' && isTaken(claim, name)) {
       this.conversation.refuse(arrival, [sameReferenceOtherContent]);
       return;
     }
@@ -114,7 +114,7 @@ export class ObligationDesk {
   }
 }
 
-/** A reference stands for one content; an answer is named by its contestation, which is looked at later. */
+/** A reference stands for one content. An answer has none of its own: a second one is told so later. */
 function isTaken({ recorded, book }: BookedClaim, name: string): boolean {
   return (
     recorded.has(name) ||

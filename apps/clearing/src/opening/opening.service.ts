@@ -12,7 +12,12 @@ import type { Database, Transaction } from '@reciproca/database';
 import { openOutboxBatch, writeOutbox, type OutboxRelay } from '@reciproca/messaging';
 import { introductionMovement } from '../claims/index.js';
 import { ledgerAccountOf, loadKnown, writeClaims, type ClaimIds } from '../intake/index.js';
-import { accountKeyOf, BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
+import {
+  accountKeyOf,
+  BalanceChanges,
+  openingStripe,
+  type LedgerAccounts,
+} from '../ledger/index.js';
 import { fingerprintOf, type Pseudonyms } from '../messages/index.js';
 import { movementsOf, writeChanges } from '../obligations/index.js';
 import type { ReferenceStore, VersionedReference } from '../reference/index.js';
@@ -39,9 +44,6 @@ export interface OpeningRequest {
   readonly person: string;
   readonly idempotencyKey: string | undefined;
 }
-
-/** Openings write balances on a stripe of their own. */
-const openingStripe = 103;
 
 /** One import on its way: what is known of the lines before. */
 interface Import {

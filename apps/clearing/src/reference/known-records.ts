@@ -7,6 +7,7 @@ import {
   type AverageCostTable,
   type ExchangeRateTable,
   type InstitutionRecord,
+  type Law,
   type ReferenceData,
   type ReferenceRateTable,
   type ShippedInstrument,
@@ -47,6 +48,20 @@ function recordsIn<K extends StoredKind>(rows: Rows<K>): readonly StoredRecords[
 /** Of what is replaced as a whole the newest version of each key, unless it is withdrawn. */
 function newestOfEach<K extends StoredKind>(rows: Rows<K>): readonly StoredRecords[K][] {
   return recordsIn([...new Map(rows.map((row) => [row.key, row])).values()]);
+}
+
+const noRecords = {
+  institutions: [],
+  arrangements: [],
+  averageCosts: averageCostTable([]),
+  exchangeRates: exchangeRateTable([]),
+  referenceRates: referenceRateTable([]),
+  version: 'law',
+};
+
+/** The law as this release of the product knows it. */
+export function shippedLaw(): Law {
+  return buildReferenceData(noRecords);
 }
 
 /** A table and the newest version that went into it; 0: none. */
@@ -101,6 +116,20 @@ export class KnownRecords {
       instruments: made.instruments.table,
       stateCurrencies: made['state-currencies'].table,
       version: Object.fromEntries(kinds.map((kind) => [kind, String(made[kind].version)])),
+    });
+  }
+
+  /**
+   * What the instruments and the currencies of States say as of a version; no table is read for it.
+   *
+   * @param version at most the newest one
+   * @throws ReferenceDataError when they contradict each other
+   */
+  lawAsOf(version: number): Law {
+    return buildReferenceData({
+      ...noRecords,
+      instruments: this.make('instruments', version, []).table,
+      stateCurrencies: this.make('state-currencies', version, []).table,
     });
   }
 

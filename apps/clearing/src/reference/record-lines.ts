@@ -7,7 +7,7 @@ import {
   type ReferenceKind,
 } from '@reciproca/contracts';
 import { currencyOf } from '@reciproca/money';
-import { CsvError, parse } from 'csv-parse/sync';
+import { readCsv } from './csv-records.js';
 
 /** A record of an import before any check, and where it stood. */
 export interface RecordLine {
@@ -16,8 +16,17 @@ export interface RecordLine {
   readonly record: unknown;
 }
 
+/** The records of an import, and what of it could not be read as a record. */
+export interface RecordReading {
+  readonly lines: readonly RecordLine[];
+  /** Of lines that are no records, and of the header. */
+  readonly faults: readonly Fault[];
+  /** Columns that the header lacks: said once there, not again of every record. */
+  readonly missingColumns: readonly string[];
+}
+
 /**
- * Reads the records of an import.
+ * Reads the records of an import. What cannot be read hides nothing of what can.
  *
  * JSON: an array of records. CSV: the names of the fields as header, in any order, fields that a
  * record need not have may be left out; an empty cell is an absent field. A list is a JSON array or
@@ -26,13 +35,14 @@ export interface RecordLine {
  *
  * @throws ProblemError not-json, or invalid-request when the body as a whole cannot be used
  */
-export function readRecords(kind: ReferenceKind, body: RawBody): RecordLine[] {
-  const lines = body.contentType === 'text/csv' ? csvRecords(kind, body) : jsonRecords(body);
-  if (lines.length === 0) throw unusable('holds no record');
+export function readRecords(kind: ReferenceKind, body: RawBody): RecordReading {
+  const reading = body.contentType === 'text/csv' ? csvRecords(kind, body) : jsonRecords(body);
+  const { lines, faults } = reading;
+  if (lines.length === 0 && faults.length === 0) throw unusable('holds no record');
   if (lines.length > limits.referenceRecordsMax) {
     throw unusable(`holds more than ${limits.referenceRecordsMax} records`);
   }
-  return lines;
+  return reading;
 }
 
 /** Whether a record of this kind has a field of this name; rates have one per currency. */
@@ -63,15 +73,16 @@ const neededColumns: Readonly<Partial<Record<ReferenceKind, readonly string[]>>>
   'reference-rates': ['effective_from', 'rate_percent'],
 };
 
-function unusable(detail: string, faults: readonly Fault[] = []): ProblemError {
-  return new ProblemError('invalid-request', { detail: `the import ${detail}`, faults });
+function unusable(detail: string): ProblemError {
+  return new ProblemError('invalid-request', { detail: `the import ${detail}` });
 }
 
-function jsonRecords(body: RawBody): RecordLine[] {
+function jsonRecords(body: RawBody): RecordReading {
   const records = parseJson(textOf(body, 'not-json'));
   if (!records.ok) throw new ProblemError('not-json', { detail: 'the body is not JSON in UTF-8' });
   if (!Array.isArray(records.value)) throw unusable('is not an array of records');
-  return records.value.map((record: unknown, index) => ({ line: index + 1, record }));
+  const lines = records.value.map((record: unknown, index) => ({ line: index + 1, record }));
+  return { lines, faults: [], missingColumns: [] };
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
@@ -92,61 +103,57 @@ function textOf(body: RawBody, code: 'not-json' | 'invalid-request'): string {
   }
 }
 
-interface CsvRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-function csvRecords(kind: ReferenceKind, body: RawBody): RecordLine[] {
-  const [header, ...rows] = csvRows(textOf(body, 'invalid-request'));
-  if (header === undefined) throw unusable('has no header line');
-  const names = header.record.map((name) => name.trim());
-  const faults = headerFaults(kind, names);
-  for (const { record, info } of rows) {
-    if (record.length !== names.length) {
-      const detail = `has ${record.length} cells, the header has ${names.length}`;
-      faults.push({ path: '', detail, line: info.lines });
+function csvRecords(kind: ReferenceKind, body: RawBody): RecordReading {
+  const { rows, unreadable } = readCsv(textOf(body, 'invalid-request'), limits.faultsMax);
+  const [header, ...others] = rows;
+  if (header === undefined || unreadable.some((line) => line < header.line)) {
+    throw unusable('has no header line');
+  }
+  const names = header.cells.map((name) => name.trim());
+  const missingColumns = (neededColumns[kind] ?? []).filter((name) => !names.includes(name));
+  const faults = [
+    ...missingColumns.map((path) => ({ path, detail: 'must be among the columns' })),
+    ...headerFaults(kind, names),
+  ].map((fault): Fault => ({ ...fault, line: header.line }));
+  for (const line of unreadable) {
+    faults.push({ path: '', detail: 'cannot be read as CSV: look at its quotes', line });
+  }
+  const columns = names.map((name, index) =>
+    isColumn(kind, name) && !isColumnAgain(names, index) ? name : null,
+  );
+  const lines: RecordLine[] = [];
+  for (const { cells, line } of others) {
+    if (cells.length === names.length) {
+      lines.push({ line, record: recordOf(columns, cells) });
+    } else {
+      const detail = `has ${cells.length} cells, the header has ${names.length}`;
+      faults.push({ path: '', detail, line });
     }
   }
-  if (faults.length > 0) {
-    throw unusable('cannot be read as CSV', faults.slice(0, limits.faultsMax));
-  }
-  return rows.map(({ record, info }) => ({ line: info.lines, record: recordOf(names, record) }));
-}
-
-function csvRows(text: string): CsvRow[] {
-  try {
-    // With `info` the parser gives rows of this form, which its types do not say.
-    return parse(text, {
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as CsvRow[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // The message of the parser may quote the file.
-    const lines: unknown = error['lines'];
-    const line = typeof lines === 'number' && lines > 0 ? lines : 1;
-    const detail = 'cannot be read as CSV: look at its quotes';
-    throw unusable('cannot be read as CSV', [{ path: '', detail, line }]);
-  }
+  return { lines, faults, missingColumns };
 }
 
 /** A misspelt column would be lost in silence, so it is refused. */
-function headerFaults(kind: ReferenceKind, names: readonly string[]): Fault[] {
-  const missing = (neededColumns[kind] ?? [])
-    .filter((path) => !names.includes(path))
-    .map((path): Fault => ({ path, detail: 'must be among the columns', line: 1 }));
-  const faults = names.flatMap((path, index): Fault[] => {
-    const [field = '', ...parts] = path.split('.');
-    const known = isField(kind, field) && parts.length <= 1;
-    if (!known || (parts.length === 1 && partsOf[field]?.includes(parts[0] ?? '') !== true)) {
-      return [{ path, detail: `is not a field; there are ${namesOf(kind)}`, line: 1 }];
+function headerFaults(kind: ReferenceKind, names: readonly string[]): Omit<Fault, 'line'>[] {
+  return names.flatMap((path, index) => {
+    if (!isColumn(kind, path)) {
+      return [{ path, detail: `is not a field; there are ${namesOf(kind)}` }];
     }
-    const twice = names.indexOf(path) !== index || (parts.length === 1 && names.includes(field));
-    return twice ? [{ path, detail: 'stands there twice', line: 1 }] : [];
+    return isColumnAgain(names, index) ? [{ path, detail: 'stands there twice' }] : [];
   });
-  return [...missing, ...faults];
+}
+
+function isColumn(kind: ReferenceKind, path: string): boolean {
+  const [field = '', ...parts] = path.split('.');
+  if (!isField(kind, field) || parts.length > 1) return false;
+  return parts.length === 0 || partsOf[field]?.includes(parts[0] ?? '') === true;
+}
+
+/** A field as a whole beside a column for a part of it is there twice, too. */
+function isColumnAgain(names: readonly string[], index: number): boolean {
+  const path = names[index] ?? '';
+  const [field = '', part] = path.split('.');
+  return names.indexOf(path) !== index || (part !== undefined && names.includes(field));
 }
 
 /** Fields that may be spread over columns. */
@@ -164,11 +171,15 @@ const wholeNumbers: ReadonlySet<string> = new Set([
   'acceptance.days',
 ]);
 
-function recordOf(names: readonly string[], cells: readonly string[]): Record<string, unknown> {
+/** @param columns null: one that is no field or is there again, which is a fault of the header */
+function recordOf(
+  columns: readonly (string | null)[],
+  cells: readonly string[],
+): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  names.forEach((name, index) => {
+  columns.forEach((name, index) => {
     const cell = cells[index]?.trim() ?? '';
-    if (cell === '') return;
+    if (cell === '' || name === null) return;
     const [field = '', part] = name.split('.');
     const value = valueOf(name, cell);
     record[field] = part === undefined ? value : { ...(record[field] ?? {}), [part]: value };

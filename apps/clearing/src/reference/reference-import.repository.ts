@@ -15,18 +15,21 @@ export async function insertRows(
   rows: readonly ReferenceRow[],
   by: { readonly at: string; readonly person: string },
 ): Promise<VersionedRow[]> {
-  const numbers = await transaction.query<{ version: number }>(
-    `insert into reference_versions (kind, imported_at, imported_by)
-     select kind, $1, $2 from unnest($3::text[]) with ordinality as new (kind, place) order by place
-     returning version`,
+  const [numbers] = await transaction.query<{ first: number | null; last: number | null }>(
+    `with added as (
+       insert into reference_versions (kind, imported_at, imported_by)
+       select kind, $1, $2 from unnest($3::text[]) with ordinality as new (kind, place)
+       order by place
+       returning version
+     )
+     select min(version) as first, max(version) as last from added`,
     [by.at, by.person, rows.map(({ kind }) => kind)],
   );
-  const versions = numbers.map(({ version }) => version).sort((left, right) => left - right);
-  const versioned = rows.map((row, index) => {
-    const version = versions[index];
-    if (version === undefined) throw new Error('a record without a version');
-    return { ...row, version };
-  });
+  const first = numbers?.first ?? 0;
+  const last = numbers?.last ?? -1;
+  // The lock keeps the numbers of one import together.
+  if (last - first + 1 !== rows.length) throw new Error('versions that do not follow each other');
+  const versioned = rows.map((row, index) => ({ ...row, version: first + index }));
   await transaction.copy({
     table: 'reference_records',
     columns: ['kind', 'key', 'valid_from', 'version', 'valid_to', 'record'],

@@ -5,12 +5,12 @@ import { openOutboxBatch, writeOutbox, type OutboxRelay } from '@reciproca/messa
 import { hash } from 'node:crypto';
 import { answerOnce } from '../requests/index.js';
 import type { Corrections, TouchedClaims } from './corrections.service.js';
-import { decideImport } from './record-import.js';
-import { readRecords, type RecordLine } from './record-lines.js';
+import { decideImport, type ImportDecision } from './record-import.js';
+import { readRecords, type RecordReading } from './record-lines.js';
 import { insertRows, lockImports } from './reference-import.repository.js';
 import type { ReferenceRow, VersionedRow } from './reference-kinds.js';
 import { updatesOf } from './reference-updates.js';
-import { newestVersion, readKind, type ReferenceStore } from './reference.repository.js';
+import { readKind, type ReferenceStore } from './reference.repository.js';
 
 /** An import as it was asked for. */
 export interface ImportRequest {
@@ -53,14 +53,14 @@ export class ReferenceImports {
    */
   async take(request: ImportRequest): Promise<ImportResult> {
     const { kind, body, person, idempotencyKey: key } = request;
-    const lines = readRecords(kind, body);
+    const reading = readRecords(kind, body);
     const said = { route: 'importReference', kind, body: hash('sha256', body.bytes, 'hex') };
     const published: { batchId: string | null } = { batchId: null };
     const result = await this.parts.database.transaction((transaction) => {
       // A unit of work that is redone may find the answer of another one.
       published.batchId = null;
       return answerOnce(transaction, { person, key, request: said }, async () => {
-        const taken = await this.decide(transaction, lines, { kind, person });
+        const taken = await this.decide(transaction, reading, { kind, person });
         published.batchId = taken.batchId;
         return taken.result;
       });
@@ -72,15 +72,15 @@ export class ReferenceImports {
 
   private async decide(
     transaction: Transaction,
-    lines: readonly RecordLine[],
+    reading: RecordReading,
     by: { readonly kind: ReferenceKind; readonly person: string },
   ): Promise<{ readonly batchId: string | null; readonly result: ImportResult }> {
     const { kind, person } = by;
     await lockImports(transaction);
-    const version = await newestVersion(transaction);
+    const { version, data: law } = await this.parts.reference.newest(transaction);
     const known = await readKind(transaction, kind);
-    const decision = decideImport(kind, lines, known);
-    if (!decision.ok) throw new ProblemError('reference-invalid', { faults: decision.faults });
+    const decision = decideImport(kind, reading, { known, law });
+    if (!decision.ok) throw refusal(decision);
     const { unchanged } = decision;
     const at = this.parts.clock().toISOString();
     const added = await insertRows(transaction, decision.added, { at, person });
@@ -108,6 +108,12 @@ export class ReferenceImports {
     const data = await this.parts.reference.newestWith(transaction, added, version);
     return this.parts.corrections.count(transaction, averages, data);
   }
+}
+
+function refusal(decision: Extract<ImportDecision, { ok: false }>): ProblemError {
+  const { faults, unlisted } = decision;
+  const detail = `only the first ${faults.length} faults are listed, ${unlisted} more are not`;
+  return new ProblemError('reference-invalid', { faults, ...(unlisted > 0 && { detail }) });
 }
 
 async function tell(

@@ -196,9 +196,11 @@ describe('an import of institutions', () => {
     expect(await codeOf('[{')).toBe('not-json');
     expect(await codeOf('{}')).toBe('invalid-request');
     expect(await codeOf('[]')).toBe('invalid-request');
-    expect(await codeOf('id,nmae,from\nIT:SSN,x,1980-01-01', 'text/csv')).toBe('invalid-request');
-    expect(await codeOf('id,name,from\nIT:SSN,"x', 'text/csv')).toBe('invalid-request');
-    expect(await codeOf('id,name,from\nIT:SSN,x', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('id,name,from\n', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('id,"name,from\n', 'text/csv')).toBe('invalid-request');
+    expect(await codeOf('id,nmae,from\nIT:SSN,x,1980-01-01', 'text/csv')).toBe('reference-invalid');
+    expect(await codeOf('id,name,from\nIT:SSN,"x', 'text/csv')).toBe('reference-invalid');
+    expect(await codeOf('id,name,from\nIT:SSN,x', 'text/csv')).toBe('reference-invalid');
     expect(await codeOf('<x/>', 'application/xml')).toBe('unsupported-media-type');
     const officer = await ask('/v1/reference/institutions', { body: '[]', role: 'officer' });
     expect(officer.status).toBe(403);
@@ -239,6 +241,35 @@ describe('an import of arrangements', () => {
     expect(await list('arrangements?on=2020-01-01')).toHaveLength(1);
   });
 
+  it('is refused where it names an instrument under which nobody claims', async () => {
+    const body = [
+      { ...exampleArrangement, id: 'X', states: ['AT', 'CZ'], instruments: ['FR-MC'] },
+      { ...exampleArrangement, id: 'Y', states: ['FR', 'US'], instruments: ['FR-US'] },
+    ];
+    const answer = await ask('/v1/reference/arrangements', { body });
+    expect([answer.status, answer.body]).toMatchObject([
+      422,
+      {
+        faults: [
+          { line: 1, path: 'instruments[0]', detail: 'FR-MC never binds AT and CZ' },
+          { line: 2, path: 'instruments[0]', detail: 'FR-US refunds no care' },
+        ],
+      },
+    ]);
+  });
+
+  it('that is refused says how many faults it does not list', async () => {
+    const rivals = Array.from({ length: 60 }, (_, index) => {
+      return { ...exampleArrangement, id: `RIVAL-${index}`, states: ['IT', 'PL'] };
+    });
+    const answer = await ask('/v1/reference/arrangements', { body: rivals });
+    // 60 × 59 / 2 overlaps.
+    expect(answer.body).toMatchObject({
+      code: 'reference-invalid',
+      detail: 'only the first 1000 faults are listed, 770 more are not',
+    });
+  });
+
   it('takes CSV with lists between spaces and parts as columns', async () => {
     const body = [
       'id,states,instruments,from,offsetting,calendar,approvals.officers,approvals.threshold',
@@ -257,7 +288,7 @@ describe('an import of arrangements', () => {
     });
   });
 
-  it('refuses what this version would not keep', async () => {
+  it('takes every promise of an arrangement, and no field that is none', async () => {
     const body = [
       {
         ...exampleArrangement,
@@ -273,12 +304,13 @@ describe('an import of arrangements', () => {
     const answer = await ask('/v1/reference/arrangements', { body });
     expect(answer.status).toBe(422);
     const { faults } = answer.body as { faults: { path: string }[] };
-    expect(faults.map(({ path }) => path).sort()).toEqual(['acceptance', 'ofsetting']);
-    const [promised] = body.map(({ acceptance: _, ofsetting: __, ...kept }) => kept);
+    expect(faults.map(({ path }) => path)).toEqual(['ofsetting']);
+    const [promised] = body.map(({ ofsetting: _, ...kept }) => kept);
     expect((await ask('/v1/reference/arrangements', { body: [promised] })).status).toBe(201);
     expect((await list('arrangements?key=AT-CZ'))[0]?.record).toMatchObject({
       settlementCurrency: 'EUR',
       rate: { source: 'ECB', day: 'cutoff' },
+      acceptance: { days: 14, silence: 'accepted' },
       fee: { percent: '1.00' },
     });
   });

@@ -1,10 +1,14 @@
 import type { Transaction } from '@reciproca/database';
-import { digestOfShipment, type BroughtRow, type Shipment } from './shipped-records.js';
+import type { BroughtRow, Shipment } from './shipped-records.js';
+
+/** A shipment as it is noted. */
+export interface ShipmentNote {
+  readonly release: number;
+  readonly digest: string;
+}
 
 /** The newest shipment that was taken over. */
-export async function lastShipment(
-  transaction: Transaction,
-): Promise<{ readonly release: number; readonly digest: string } | undefined> {
+export async function lastShipment(transaction: Transaction): Promise<ShipmentNote | undefined> {
   const [row] = await transaction.query<{ release: number; digest: string }>(
     'select release, digest from shipments order by shipment desc limit 1',
   );
@@ -14,12 +18,12 @@ export async function lastShipment(
 /** Notes that a shipment is taken over. */
 export async function noteShipment(
   transaction: Transaction,
-  shipment: Shipment,
+  { release, digest }: ShipmentNote,
   at: string,
 ): Promise<void> {
   await transaction.execute(
     'insert into shipments (release, digest, loaded_at) values ($1, $2, $3)',
-    [shipment.release, digestOfShipment(shipment), at],
+    [release, digest, at],
   );
 }
 

@@ -31,9 +31,9 @@ export class ShippedData implements Component {
 
   /** @throws StartError with every fault of the shipped data, or of those in the tables */
   async start(): Promise<void> {
+    const begun = performance.now();
     const shipment = this.parts.shipment();
     refuse(shipment.faults);
-    const begun = performance.now();
     const { known, added } = await this.parts.database.transaction(async (transaction) => {
       await lockImports(transaction);
       const version = await newestVersion(transaction);
@@ -43,6 +43,8 @@ export class ShippedData implements Component {
       learnt.learn([...rows, ...taken], taken.at(-1)?.version ?? version);
       // What is taken over was checked where it is shipped.
       refuse(storedFaults(rows, learnt));
+      // Made now, so that the first batch does not wait for it.
+      learnt.asOf(learnt.version);
       return { known: learnt, added: taken.length };
     });
     this.parts.reference.begin(known);
@@ -67,14 +69,16 @@ export class ShippedData implements Component {
       );
       return [];
     }
-    if (last?.digest === digestOfShipment(shipment)) return [];
+    const { release } = shipment;
+    const digest = digestOfShipment(shipment);
+    if (last?.digest === digest) return [];
     const at = this.parts.clock().toISOString();
     const known = await broughtRows(transaction, shipment);
     const added = await insertRows(transaction, newRowsOf(shipment, known), {
       at,
       person: shippedBy,
     });
-    await noteShipment(transaction, shipment, at);
+    await noteShipment(transaction, { release, digest }, at);
     await this.tell(transaction, updatesOf(added, [...known, ...added], at));
     return added;
   }

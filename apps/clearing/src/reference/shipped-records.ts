@@ -75,9 +75,10 @@ export function newRowsOf(
     const found = standing.get(textOf(row));
     return found === undefined || (found.broughtBy === shippedBy && !saysTheSame(row, found));
   });
-  const shipped = new Set(rows.map(textOf));
+  const isShippedOnly = ({ kind }: ReferenceRow): boolean => shippedOnly.includes(kind);
+  const shipped = new Set(rows.filter(isShippedOnly).map(textOf));
   const withdrawn = [...standing.values()]
-    .filter((row) => shippedOnly.includes(row.kind) && row.record !== null)
+    .filter((row) => isShippedOnly(row) && row.record !== null)
     .filter((row) => !shipped.has(textOf(row)))
     .map(({ kind, key, from, to }): ReferenceRow => ({ kind, key, from, to, record: null }));
   return [...withdrawn, ...differing];

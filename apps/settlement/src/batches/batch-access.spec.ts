@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actsForPayer, payerFilter, payerOf } from './batch-access.js';
+import { actsForState, payerFilter, payerOf, statesOfSettlement } from './batch-access.js';
 import { batchOfCursor, cursorAfter } from './page-cursor.js';
 
 describe('who may see and touch a batch', () => {
@@ -21,10 +21,18 @@ describe('who may see and touch a batch', () => {
     expect(payerFilter({ kind: 'nothing' }, 'DE')).toEqual({ kind: 'foreign' });
   });
 
-  it('lets only the payer act', () => {
-    expect(actsForPayer({ state: 'DE' }, 'DE')).toBe(true);
-    expect(actsForPayer({ state: 'FR' }, 'DE')).toBe(false);
-    expect(actsForPayer({}, 'DE')).toBe(false);
+  it('is told for a settlement by the States in its id', () => {
+    expect(statesOfSettlement('2026-Q1/DE-FR/EUR')).toEqual(['DE', 'FR']);
+    expect(statesOfSettlement('2026-Q1/DE-FR/EUR/FR')).toEqual(['DE', 'FR']);
+    for (const id of ['2026-Q1', '2026-Q1/DE/EUR', '2026-Q1/DE-FR', '2026-Q1/de-fr/EUR', '']) {
+      expect(statesOfSettlement(id)).toBeUndefined();
+    }
+  });
+
+  it('lets only the State itself act', () => {
+    expect(actsForState({ state: 'DE' }, 'DE')).toBe(true);
+    expect(actsForState({ state: 'FR' }, 'DE')).toBe(false);
+    expect(actsForState({}, 'DE')).toBe(false);
   });
 });
 

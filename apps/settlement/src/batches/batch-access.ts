@@ -1,4 +1,4 @@
-import { batchIdSchema } from '@reciproca/contracts';
+import { batchIdSchema, settlementIdSchema } from '@reciproca/contracts';
 import type { Principal, ReadableStates } from '@reciproca/runtime';
 
 /** What a list of batches is narrowed to: a payer, all, or a State that is not the caller's. */
@@ -11,6 +11,12 @@ export type PayerFilter =
 /** The payer that the id of a batch names: `2026-Q1/DE/EUR` is paid by DE. Undefined: no batch id. */
 export function payerOf(batchId: string): string | undefined {
   return batchIdSchema.safeParse(batchId).success ? batchId.split('/')[1] : undefined;
+}
+
+/** The two States that the id of a settlement names. Undefined: no settlement id. */
+export function statesOfSettlement(settlementId: string): readonly string[] | undefined {
+  if (!settlementIdSchema.safeParse(settlementId).success) return undefined;
+  return (settlementId.split('/')[1] ?? '').split('-');
 }
 
 /**
@@ -31,9 +37,9 @@ export function payerFilter(readable: ReadableStates, asked: string | undefined)
 }
 
 /**
- * True when the caller acts for the payer. Reading everything, as an auditor or a dispatcher may,
- * gives no hand in another State's payments.
+ * True when the caller acts for a State, payer or payee. Reading everything, as an auditor or a
+ * dispatcher may, gives no hand in another State's payments.
  */
-export function actsForPayer(principal: Pick<Principal, 'state'>, payer: string): boolean {
-  return principal.state === payer;
+export function actsForState(principal: Pick<Principal, 'state'>, state: string): boolean {
+  return principal.state === state;
 }

@@ -1,9 +1,10 @@
 import { Money } from '@reciproca/money';
-import { officersRequired, remaining, type Batch } from './batch.js';
+import { silenceDay } from './acceptance.js';
+import { acceptors, officersRequired, remaining, unaccepted, type Batch } from './batch.js';
 import { evolve } from './batch-evolution.js';
 import type { BatchStep } from './batch-step.types.js';
 
-/** What an officer or a treasurer asks for. */
+/** What an officer or a treasurer of the payer, or an officer of a payee, asks for. */
 export type BatchCommand =
   | { readonly kind: 'approve'; readonly hash: string }
   | {
@@ -12,7 +13,9 @@ export type BatchCommand =
       /** Single settlements; absent: the whole batch. */
       readonly settlements?: readonly string[];
     }
-  | { readonly kind: 'release'; readonly hash?: string };
+  | { readonly kind: 'release'; readonly hash?: string }
+  /** For the payee State of this settlement of the batch. */
+  | { readonly kind: 'accept'; readonly settlement: string };
 
 /** Who asks, and when. */
 export interface BatchContext {
@@ -24,7 +27,8 @@ export interface BatchContext {
 
 /** Why a command is not carried out. */
 export interface BatchRefusal {
-  readonly code: 'hash-changed' | 'step-not-open' | 'four-eyes' | 'unknown-settlement';
+  readonly code:
+    'hash-changed' | 'step-not-open' | 'acceptance-missing' | 'four-eyes' | 'unknown-settlement';
   /** The particulars, as a sentence without a full stop. */
   readonly detail: string;
 }
@@ -41,15 +45,19 @@ export type BatchDecision =
   | { readonly ok: false; readonly refusal: BatchRefusal };
 
 /**
- * Decides a command on a batch. Roles and State were checked before. Of several reasons to refuse,
- * the first of this order is told:
+ * Decides a command on a batch in which every silence up to now is booked. Roles and State were
+ * checked before. Of several reasons to refuse, the first of this order is told:
  *
  * - approve: rejected (`step-not-open`), another hash than shown (`hash-changed`), no more open
  *   (`step-not-open`), `four-eyes`. The same officer on the same hash again changes nothing, whatever
  *   the status is by then.
  * - reject: no more open (`step-not-open`), a settlement the batch does not have
  *   (`unknown-settlement`), one that was rejected before (`step-not-open`).
- * - release: as approve, when a hash is named.
+ * - release: as approve, when a hash is named; a payee State that is asked has not accepted
+ *   (`acceptance-missing`) comes before `four-eyes`.
+ * - accept: asks for none, or rejected (`step-not-open`). What is accepted gives the same acceptance
+ *   again and changes nothing: to the person who gave it always, to another one until the release.
+ *   Then no more open (`step-not-open`), `four-eyes`.
  */
 export function decide(batch: Batch, command: BatchCommand, context: BatchContext): BatchDecision {
   switch (command.kind) {
@@ -59,6 +67,8 @@ export function decide(batch: Batch, command: BatchCommand, context: BatchContex
       return reject(batch, command, context);
     case 'release':
       return release(batch, command.hash, context);
+    case 'accept':
+      return accept(batch, command.settlement, context);
   }
 }
 
@@ -68,6 +78,9 @@ function approve(batch: Batch, hash: string, { person, at }: BatchContext): Batc
   if (batch.approvals.some(({ officer }) => officer === person)) return taken(batch, []);
   if (batch.status !== 'proposed') return notOpen(batch, 'approved');
   if (person === batch.closedBy) return fourEyes('who closed the cycle approves none of it');
+  if (acceptors(batch).includes(person)) {
+    return fourEyes('who accepted for a payee State does not approve the batch');
+  }
   const step: BatchStep = {
     kind: 'approved',
     by: person,
@@ -116,9 +129,13 @@ function release(
   if (batch.status === 'rejected') return notOpen(batch, 'released');
   if (hash !== undefined && hash !== batch.hash) return hashChanged();
   if (batch.status !== 'approved') return notOpen(batch, 'released');
+  if (unaccepted(batch).length > 0) return acceptanceMissing(batch);
   if (person === batch.closedBy) return fourEyes('who closed the cycle releases none of it');
   if (batch.approvals.some(({ officer }) => officer === person)) {
     return fourEyes('who approved the batch does not release it');
+  }
+  if (acceptors(batch).includes(person)) {
+    return fourEyes('who accepted for a payee State does not release the batch');
   }
   const settlements = remaining(batch);
   const released: BatchStep = {
@@ -142,6 +159,35 @@ function release(
   return taken(batch, [released, ...settled]);
 }
 
+function accept(batch: Batch, settlement: string, { person, at }: BatchContext): BatchDecision {
+  const isOpen = batch.status === 'proposed' || batch.status === 'approved';
+  const found = batch.settlements.find(({ id }) => id === settlement);
+  if (found === undefined) {
+    return refused('unknown-settlement', `${settlement} is not a settlement of ${batch.id}`);
+  }
+  const { acceptance, status } = found;
+  if (acceptance === null) {
+    return refused('step-not-open', `the arrangement asks for no acceptance of ${settlement}`);
+  }
+  if (status === 'rejected') return notOpen(found, 'accepted');
+  const { accepted } = acceptance;
+  if (accepted !== null && (isOpen || accepted.by === person)) return taken(batch, []);
+  if (!isOpen) return notOpen(found, 'accepted');
+  if (person === batch.closedBy) return fourEyes('who closed the cycle accepts none of it');
+  if (batch.approvals.some(({ officer }) => officer === person)) {
+    return fourEyes('who approved the batch accepts none of it');
+  }
+  return taken(batch, [{ kind: 'accepted', by: person, at, settlement }]);
+}
+
+function acceptanceMissing(batch: Batch): BatchDecision {
+  const awaited = unaccepted(batch).map(({ id, payee, acceptance }) => {
+    const consequence = acceptance.silence === 'accepted' ? 'accepts' : 'rejects';
+    return `${id} waits for ${payee}, whose silence ${consequence} from ${silenceDay(acceptance)}`;
+  });
+  return refused('acceptance-missing', awaited.join('; '));
+}
+
 function taken(batch: Batch, steps: readonly BatchStep[]): BatchDecision {
   return { ok: true, steps, batch: steps.reduce(evolve, batch) };
 }
@@ -150,7 +196,7 @@ function refused(code: BatchRefusal['code'], detail: string): BatchDecision {
   return { ok: false, refusal: { code, detail } };
 }
 
-function notOpen({ id, status }: Batch, asked: string): BatchDecision {
+function notOpen({ id, status }: Pick<Batch, 'id' | 'status'>, asked: string): BatchDecision {
   return refused('step-not-open', `${id} is ${status} and cannot be ${asked} now`);
 }
 

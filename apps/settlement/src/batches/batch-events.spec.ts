@@ -22,6 +22,11 @@ describe('the event of a step', () => {
       { ...data, approvals: 1, of: 2 },
     ],
     [
+      { kind: 'accepted', by: shared.by, at: shared.at, settlement: 'C1/FR-PT/EUR' },
+      'settlement.accepted.v1',
+      { sequence: 7, settlement: 'C1/FR-PT/EUR', by: shared.by, at: shared.at },
+    ],
+    [
       { kind: 'rejected', ...shared, reason: 'wrong' },
       'batch.rejected.v1',
       { ...data, reason: 'wrong' },

@@ -1,10 +1,14 @@
 import { eventSchemas, type EventData } from '@reciproca/contracts';
 import type { Batch } from './batch.js';
-import type { BatchStep, SettledStep } from './batch-step.types.js';
+import type { AcceptedStep, BatchStep, SettledStep } from './batch-step.types.js';
 
 /** The types that a step of a batch can give. */
 type StepEventType =
-  'batch.approved.v1' | 'batch.rejected.v1' | 'batch.released.v1' | 'settlement.settled.v1';
+  | 'batch.approved.v1'
+  | 'settlement.accepted.v1'
+  | 'batch.rejected.v1'
+  | 'batch.released.v1'
+  | 'settlement.settled.v1';
 
 /** What a step says to the others, before it gets its envelope. */
 export type StepEvent = {
@@ -32,6 +36,10 @@ function unchecked(batch: Batch, step: BatchStep, sequence: number): StepEvent {
         data: { ...decisionData(batch, step, sequence), approvals, of },
       };
     }
+    case 'accepted': {
+      const { settlement, by, at } = step;
+      return { type: 'settlement.accepted.v1', data: { sequence, settlement, by, at } };
+    }
     case 'rejected':
       return {
         type: 'batch.rejected.v1',
@@ -46,7 +54,7 @@ function unchecked(batch: Batch, step: BatchStep, sequence: number): StepEvent {
 
 function decisionData(
   batch: Batch,
-  { hash, settlements, by, at }: Exclude<BatchStep, SettledStep>,
+  { hash, settlements, by, at }: Exclude<BatchStep, AcceptedStep | SettledStep>,
   sequence: number,
 ): EventData<'batch.released.v1'> {
   return { sequence, batch: batch.id, hash, settlements: [...settlements], by, at };

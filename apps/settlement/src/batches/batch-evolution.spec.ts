@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Money } from '@reciproca/money';
 import type { BatchStatus } from './batch.js';
-import { aBatch, aSettlement } from './batch.builder.js';
+import { aBatch, aSettlement, asking } from './batch.builder.js';
 import { batchTransitions, evolve, statusOfMoney } from './batch-evolution.js';
 
 const taken = { by: 'tom', at: '2026-04-02T10:00:00.000Z' };
@@ -34,6 +34,24 @@ describe('the life of a batch', () => {
       on: '2026-04-02',
     } as const;
     expect(() => evolve(batch, settle)).toThrow('cannot go from proposed to partial');
+  });
+
+  it('takes an acceptance where it is asked for, once, and keeps status and hash', () => {
+    const batch = aBatch([
+      aSettlement('BE', '1.00'),
+      asking(aSettlement('PT', '2.50'), 'accepted'),
+    ]);
+    const accept = { kind: 'accepted', ...taken, settlement: 'C1/FR-PT/EUR' } as const;
+    const accepted = evolve({ ...batch, status: 'approved' }, accept);
+    expect(accepted).toMatchObject({ status: 'approved', hash: batch.hash, sequence: 1 });
+    expect(accepted.settlements[1]?.acceptance?.accepted).toEqual(taken);
+    const bugs = [
+      evolve.bind(undefined, accepted, accept),
+      evolve.bind(undefined, batch, { ...accept, settlement: 'C1/BE-FR/EUR' }),
+      evolve.bind(undefined, batch, { ...accept, settlement: 'C1/DE-FR/EUR' }),
+      evolve.bind(undefined, { ...batch, status: 'released' }, accept),
+    ];
+    for (const bug of bugs) expect(bug).toThrow('asks for no acceptance');
   });
 
   it('is as far as its money', () => {

@@ -1,6 +1,6 @@
 import { remaining, type Batch, type BatchSettlement, type BatchStatus } from './batch.js';
 import { hashOfSettlements } from './batch-hash.js';
-import type { ApprovedStep, BatchStep, RejectedStep } from './batch-step.types.js';
+import type { AcceptedStep, ApprovedStep, BatchStep, RejectedStep } from './batch-step.types.js';
 
 /** The life of a batch: from each status, those that may follow. Nothing jumps. */
 export const batchTransitions = {
@@ -24,6 +24,8 @@ export function evolve(batch: Batch, step: BatchStep): Batch {
   switch (step.kind) {
     case 'approved':
       return afterApproval(counted, step);
+    case 'accepted':
+      return afterAcceptance(counted, step);
     case 'rejected':
       return afterRejection(counted, step);
     case 'released':
@@ -49,6 +51,20 @@ export function statusOfMoney(settlements: readonly BatchSettlement[]): BatchSta
 function afterApproval(batch: Batch, { by, at, approvals, of }: ApprovedStep): Batch {
   const approved = { ...batch, approvals: [...batch.approvals, { officer: by, at }] };
   return approvals >= of ? withStatus(approved, 'approved') : approved;
+}
+
+/** Accepting is of one settlement alone: neither the status nor the hash is another one after it. */
+function afterAcceptance(batch: Batch, { settlement: id, by, at }: AcceptedStep): Batch {
+  const asked = remaining(batch).find((settlement) => settlement.id === id)?.acceptance ?? null;
+  const isOpen = batch.status === 'proposed' || batch.status === 'approved';
+  if (!isOpen || asked === null || asked.accepted !== null) {
+    throw new Error(`${id} of ${batch.id} is ${batch.status} and asks for no acceptance`);
+  }
+  const acceptance = { ...asked, accepted: { by, at } };
+  const settlements = batch.settlements.map((settlement) =>
+    settlement.id === id ? { ...settlement, acceptance } : settlement,
+  );
+  return { ...batch, settlements };
 }
 
 function afterRejection(batch: Batch, step: RejectedStep): Batch {

@@ -1,7 +1,7 @@
 import type { Money } from '@reciproca/money';
 
 interface Taken {
-  /** The person who took it. */
+  /** The person who took it; of a silence its URN. */
   readonly by: string;
   /** RFC 3339 instant in UTC. */
   readonly at: string;
@@ -21,7 +21,13 @@ export interface ApprovedStep extends TakenOnHash {
   readonly of: number;
 }
 
-/** An officer rejected these settlements. */
+/** The payee State accepted a settlement: an officer of it, or its silence. */
+export interface AcceptedStep extends Taken {
+  readonly kind: 'accepted';
+  readonly settlement: string;
+}
+
+/** An officer, or the silence of a payee State, rejected these settlements. */
 export interface RejectedStep extends TakenOnHash {
   readonly kind: 'rejected';
   readonly reason: string;
@@ -42,4 +48,4 @@ export interface SettledStep extends Taken {
 }
 
 /** One thing that happened to a batch. Each is one event and one row of the audit. */
-export type BatchStep = ApprovedStep | RejectedStep | ReleasedStep | SettledStep;
+export type BatchStep = ApprovedStep | AcceptedStep | RejectedStep | ReleasedStep | SettledStep;

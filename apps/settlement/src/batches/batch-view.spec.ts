@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aBatch, aSettlement } from './batch.builder.js';
+import type { BatchSettlement } from './batch.js';
+import { aBatch, aSettlement, asking } from './batch.builder.js';
 import { viewOf } from './batch-view.js';
 
 describe('a batch as it is shown', () => {
@@ -32,5 +33,26 @@ describe('a batch as it is shown', () => {
     expect(viewOf(aBatch([belgian, strict])).approvalsRequired).toBe(3);
     expect(viewOf(aBatch([belgian, gone])).approvalsRequired).toBe(2);
     expect(viewOf({ ...aBatch([gone]), status: 'rejected' }).approvalsRequired).toBe(3);
+  });
+
+  it('tells what is asked of a payee State, by when, and how it was given', () => {
+    const asked = asking(belgian, 'rejected');
+    const given = (by: string): BatchSettlement => {
+      const acceptance = asking(portuguese, 'accepted').acceptance;
+      if (acceptance === null) throw new Error('it asks for none');
+      return {
+        ...portuguese,
+        acceptance: { ...acceptance, accepted: { by, at: '2026-04-10T10:00:00.000Z' } },
+      };
+    };
+    const shown = (by: string) =>
+      viewOf(aBatch([asked, given(by)])).settlements.map(({ acceptance }) => acceptance);
+    const at = '2026-04-10T10:00:00.000Z';
+    expect(shown('https://issuer.example#ines')).toEqual([
+      { until: '2026-04-15', silence: 'rejected', accepted: null },
+      { until: '2026-04-15', silence: 'accepted', accepted: { how: 'officer', at } },
+    ]);
+    expect(shown('urn:reciproca:silence:FR-PT')[1]?.accepted).toEqual({ how: 'silence', at });
+    expect(viewOf(aBatch()).settlements[0]).not.toHaveProperty('acceptance');
   });
 });

@@ -11,8 +11,19 @@ export function aSettlement(payee: string, net: string, officers = 2): BatchSett
     net: Money.of(net, 'EUR'),
     officers,
     hash: `sha256:${digit.repeat(32)}`,
+    acceptance: null,
     status: 'proposed',
   };
+}
+
+/** The same, to be accepted by its payee State through 15 April 2026. */
+export function asking(
+  settlement: BatchSettlement,
+  silence: 'accepted' | 'rejected',
+  until = '2026-04-15',
+): BatchSettlement {
+  const arrangement = settlement.id.split('/')[1] ?? '';
+  return { ...settlement, acceptance: { arrangement, until, silence, accepted: null } };
 }
 
 /** A batch that the person `closer` proposed: FR pays BE 1.00 and PT 2.50. */

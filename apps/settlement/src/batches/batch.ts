@@ -1,5 +1,6 @@
 import type { batchStatuses } from '@reciproca/contracts';
 import type { Money } from '@reciproca/money';
+import type { Acceptance } from './acceptance.js';
 
 /** Where a batch, or one settlement of it, stands. */
 export type BatchStatus = (typeof batchStatuses)[number];
@@ -16,6 +17,8 @@ export interface BatchSettlement {
   readonly officers: number;
   /** Hash over the claims behind the net, `sha256:…`. */
   readonly hash: string;
+  /** What the arrangement asks of the payee State before the release; null: nothing. */
+  readonly acceptance: Acceptance | null;
   /** `rejected` once it has left the batch; otherwise as far as its money is. */
   readonly status: BatchStatus;
 }
@@ -64,4 +67,26 @@ export function counted(batch: Pick<Batch, 'settlements' | 'status'>): readonly 
  */
 export function officersRequired(batch: Pick<Batch, 'settlements' | 'status'>): number {
   return Math.max(...counted(batch).map(({ officers }) => officers));
+}
+
+/** A settlement whose payee State is asked for its acceptance. */
+export type AskingSettlement = BatchSettlement & { readonly acceptance: Acceptance };
+
+/** The settlements that are still a part of the batch and wait for their payee States. */
+export function unaccepted(batch: Pick<Batch, 'settlements'>): readonly AskingSettlement[] {
+  return asking(batch).filter(({ acceptance }) => acceptance.accepted === null);
+}
+
+/** Who accepted settlements that are still a part of the batch. */
+export function acceptors(batch: Pick<Batch, 'settlements'>): readonly string[] {
+  return asking(batch).flatMap(({ acceptance: { accepted } }) =>
+    accepted === null ? [] : [accepted.by],
+  );
+}
+
+function asking(batch: Pick<Batch, 'settlements'>): AskingSettlement[] {
+  return remaining(batch).flatMap((settlement) => {
+    const { acceptance } = settlement;
+    return acceptance === null ? [] : [{ ...settlement, acceptance }];
+  });
 }

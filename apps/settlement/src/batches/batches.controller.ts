@@ -9,10 +9,11 @@ import {
   RouteInput,
   type Principal,
 } from '@reciproca/runtime';
-import { actsForPayer, payerFilter, payerOf } from './batch-access.js';
+import { actsForState, payerFilter, payerOf } from './batch-access.js';
 import type { BatchCommand } from './batch-decision.js';
 import type { BatchView } from './batch-view.js';
-import { BatchesService, type BatchAnswer } from './batches.service.js';
+import { BatchesService, type CommandAnswer } from './batches.service.js';
+import { problemOf } from './refusal-problem.js';
 import { batchOfCursor, cursorAfter } from './page-cursor.js';
 
 /** Whose command it is, and what makes it the same command when it comes again. */
@@ -71,8 +72,8 @@ export class BatchesController {
   ): Promise<Answer> {
     const command = { kind: 'approve', hash: body.hash } as const;
     const caller = { principal, idempotencyKey };
-    const { changed, batch } = await this.carryOut(params.id, command, caller);
-    return Answer.of(changed ? 201 : 200, batch);
+    const { changed, shown } = await this.carryOut(params.id, command, caller);
+    return Answer.of(changed ? 201 : 200, shown);
   }
 
   @Route(routes.rejectBatch)
@@ -81,7 +82,7 @@ export class BatchesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<BatchView> {
     const command = { kind: 'reject', ...body } as const;
-    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).batch;
+    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).shown;
   }
 
   @Route(routes.releaseBatch)
@@ -92,15 +93,15 @@ export class BatchesController {
     // The body may be absent altogether.
     const hash = (body as typeof body | undefined)?.hash;
     const command = { kind: 'release', ...(hash !== undefined && { hash }) } as const;
-    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).batch;
+    return (await this.carryOut(params.id, command, { principal, idempotencyKey })).shown;
   }
 
   private async carryOut(
     batch: string,
-    command: BatchCommand,
+    command: Exclude<BatchCommand, { kind: 'accept' }>,
     { principal, idempotencyKey }: Caller,
-  ): Promise<Extract<BatchAnswer, { ok: true }>> {
-    if (!actsForPayer(principal, payerOrNotFound(batch))) throw foreignState();
+  ): Promise<Extract<CommandAnswer<BatchView>, { ok: true }>> {
+    if (!actsForState(principal, payerOrNotFound(batch))) throw foreignState();
     const answer = await this.batches.carryOut({
       batch,
       command,
@@ -110,13 +111,6 @@ export class BatchesController {
     if (answer.ok) return answer;
     throw problemOf(answer.refusal);
   }
-}
-
-function problemOf(refusal: Extract<BatchAnswer, { ok: false }>['refusal']): ProblemError {
-  if (!('detail' in refusal)) return new ProblemError(refusal.code);
-  const { code, detail } = refusal;
-  if (code !== 'unknown-settlement') return new ProblemError(code, { detail });
-  return new ProblemError('invalid-request', { faults: [{ path: 'body.settlements', detail }] });
 }
 
 function payerOrNotFound(batchId: string): string {

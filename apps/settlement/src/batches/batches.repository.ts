@@ -1,7 +1,8 @@
 import type { Database, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
+import { lastDayToAccept, type Acceptance, type AcceptanceTerms } from './acceptance.js';
 import { writeAudit } from './audit.repository.js';
-import type { Batch, BatchStatus } from './batch.js';
+import type { Batch, BatchSettlement, BatchStatus } from './batch.js';
 import { evolve } from './batch-evolution.js';
 import type { BatchStep } from './batch-step.types.js';
 
@@ -26,6 +27,7 @@ interface BatchRow {
   readonly status: BatchStatus;
   readonly hash: string;
   readonly closed_by: string;
+  readonly closed_at: string;
   readonly last_sequence: number;
   readonly settlements: readonly SettlementPart[];
   readonly approvals: readonly { readonly officer: string; readonly at: string }[];
@@ -38,19 +40,31 @@ interface SettlementPart {
   readonly officers: number;
   readonly hash: string;
   readonly status: BatchStatus;
+  readonly arrangement: string | null;
+  readonly days: number | null;
+  readonly silence: AcceptanceTerms['silence'] | null;
+  readonly accepted: Acceptance['accepted'];
 }
 
+const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /**
- * One statement, so that a reader beside a writer sees a batch, its settlements and its approvals
- * of the same moment. Approvals of an earlier hash have lapsed and are not read.
+ * One statement, so that a reader beside a writer sees a batch, its settlements, acceptances and
+ * approvals of the same moment. Approvals of an earlier hash have lapsed and are not read.
  */
 const batchSql = `
   select b.id, b.cycle, b.payer, b.currency, b.status, b.hash, c.closed_by, b.last_sequence,
+    ${instant('c.closed_at')} as closed_at,
     (select jsonb_agg(jsonb_build_object('id', s.id, 'payee', s.payee, 'net', s.net::text,
-        'officers', s.officers, 'hash', s.hash, 'status', s.status) order by s.id)
-      from settlements s where s.batch = b.id) as settlements,
+        'officers', s.officers, 'hash', s.hash, 'status', s.status, 'arrangement', s.arrangement,
+        'days', s.acceptance_days, 'silence', s.acceptance_silence,
+        'accepted', case when a.by is not null then
+          jsonb_build_object('by', a.by, 'at', ${instant('a.at')}) end) order by s.id)
+      from settlements s left join acceptances a on a.settlement = s.id
+      where s.batch = b.id) as settlements,
     (select coalesce(jsonb_agg(jsonb_build_object('officer', a.officer,
-        'at', to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by a.step), '[]')
+        'at', ${instant('a.at')}) order by a.step), '[]')
       from approvals a where a.batch = b.id and a.hash = b.hash) as approvals
   from batches b join cycles c on c.id = b.cycle`;
 
@@ -73,6 +87,42 @@ export async function findBatches(reader: Reader, query: BatchQuery): Promise<Ba
   return rows.map(toBatch);
 }
 
+/** The batch that a settlement is shown in, and the State that gets its money. */
+export interface SettlementPlace {
+  readonly batch: string;
+  readonly payee: string;
+}
+
+/** Where a settlement stands; undefined when its batch is not shown (yet). */
+export async function findPlace(
+  reader: Reader,
+  settlement: string,
+): Promise<SettlementPlace | undefined> {
+  const [row] = await reader.query<SettlementPlace>(
+    `select s.batch, s.payee from settlements s join batches b on b.id = s.batch where s.id = $1`,
+    [settlement],
+  );
+  return row;
+}
+
+/**
+ * The batches in which the silence of a payee State counts on a day and is not booked.
+ *
+ * @param day `YYYY-MM-DD`, in UTC
+ */
+export async function findSilent(reader: Reader, day: string): Promise<string[]> {
+  const rows = await reader.query<{ batch: string }>(
+    `select distinct s.batch
+     from settlements s join cycles c on c.id = s.cycle join batches b on b.id = s.batch
+     where s.acceptance_days is not null and s.status in ('proposed', 'approved')
+       and (c.closed_at at time zone 'UTC')::date + s.acceptance_days < $1::date
+       and not exists (select from acceptances a where a.settlement = s.id)
+     order by s.batch`,
+    [day],
+  );
+  return rows.map(({ batch }) => batch);
+}
+
 /**
  * Takes a batch for itself until the transaction ends: who decides on it next sees what was decided
  * here. The batch is read by a second statement, which sees what an earlier holder has written.
@@ -90,7 +140,10 @@ interface NumberedStep {
   readonly after: BatchStatus;
 }
 
-/** Writes what steps change of a locked batch, its new approvals, and one audit row per step. */
+/**
+ * Writes what steps change of a locked batch, its new approvals and acceptances, and one audit row
+ * per step.
+ */
 export async function saveSteps(
   transaction: Transaction,
   before: Batch,
@@ -105,6 +158,7 @@ export async function saveSteps(
   }
   await saveBatch(transaction, before, after);
   await saveApprovals(transaction, before.id, numbered);
+  await saveAcceptances(transaction, before.id, numbered);
   await writeAudit(
     transaction,
     numbered.map(({ step: { kind, by, at, ...details }, number, before: from, after: to }) => ({
@@ -148,6 +202,20 @@ async function saveApprovals(
   });
 }
 
+async function saveAcceptances(
+  transaction: Transaction,
+  batch: string,
+  steps: readonly NumberedStep[],
+): Promise<void> {
+  await transaction.copy({
+    table: 'acceptances',
+    columns: ['settlement', 'batch', 'step', 'by', 'at'],
+    rows: steps.flatMap(({ step, number }) =>
+      step.kind === 'accepted' ? [[step.settlement, batch, number, step.by, step.at]] : [],
+    ),
+  });
+}
+
 function toBatch(row: BatchRow): Batch {
   return {
     id: row.id,
@@ -157,11 +225,21 @@ function toBatch(row: BatchRow): Batch {
     status: row.status,
     hash: row.hash,
     closedBy: row.closed_by,
-    settlements: row.settlements.map((part) => ({
-      ...part,
-      net: Money.of(part.net, row.currency),
-    })),
+    settlements: row.settlements.map((part) => toSettlement(row, part)),
     approvals: row.approvals,
     sequence: row.last_sequence,
   };
+}
+
+function toSettlement(row: BatchRow, part: SettlementPart): BatchSettlement {
+  const { id, payee, officers, hash, status } = part;
+  const net = Money.of(part.net, row.currency);
+  return { id, payee, net, officers, hash, status, acceptance: acceptanceOf(row, part) };
+}
+
+/** The table lets terms stand only whole and beside an arrangement. */
+function acceptanceOf(row: BatchRow, part: SettlementPart): Acceptance | null {
+  const { arrangement, days, silence, accepted } = part;
+  if (arrangement === null || days === null || silence === null) return null;
+  return { arrangement, until: lastDayToAccept(row.closed_at, days), silence, accepted };
 }

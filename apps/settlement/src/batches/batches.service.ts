@@ -5,36 +5,45 @@ import { answerOnce } from '../idempotency/index.js';
 import type { Batch } from './batch.js';
 import { decide, type BatchCommand, type BatchRefusal } from './batch-decision.js';
 import { eventOf } from './batch-events.js';
-import { viewOf, type BatchView } from './batch-view.js';
+import { acceptanceOf, viewOf, type AcceptanceView, type BatchView } from './batch-view.js';
 import {
   findBatch,
   findBatches,
+  findPlace,
+  findSilent,
   lockBatch,
   saveSteps,
   type BatchQuery,
+  type SettlementPlace,
 } from './batches.repository.js';
 import type { BatchStep } from './batch-step.types.js';
+import { silentSteps } from './silence.js';
 
 /** A command of one person on one batch. */
-export interface BatchRequest {
+export interface BatchRequest<Command extends BatchCommand = BatchCommand> {
   readonly batch: string;
-  readonly command: BatchCommand;
+  readonly command: Command;
   /** Issuer and subject of the token. */
   readonly person: string;
   /** The client's own name for this request, if any: the same again gets the first answer again. */
   readonly idempotencyKey: string | undefined;
 }
 
-/** What a command gave. `changed` is false when it had been carried out before. */
-export type BatchAnswer =
-  | { readonly ok: true; readonly changed: boolean; readonly batch: BatchView }
+/** What a command gave, as it is shown. `changed` is false when it had been carried out before. */
+export type CommandAnswer<Shown> =
+  | { readonly ok: true; readonly changed: boolean; readonly shown: Shown }
   | { readonly ok: false; readonly refusal: BatchRefusal }
   | { readonly ok: false; readonly refusal: { readonly code: CallRefusal } };
 
 /** Refusals that are about the call and not about the batch. */
 type CallRefusal = 'not-found' | 'idempotency-key-reused';
 
-/** The officers' side: shows batches and carries out what is decided on them. */
+type AcceptCommand = Extract<BatchCommand, { kind: 'accept' }>;
+
+/**
+ * The officers' side: shows batches and carries out what is decided on them. What the silence of a
+ * payee State has done by now is booked before anything is shown or decided.
+ */
 export class BatchesService {
   constructor(
     private readonly database: Database,
@@ -43,13 +52,49 @@ export class BatchesService {
 
   /** Batches by id in byte order. */
   async list(query: BatchQuery): Promise<BatchView[]> {
+    await this.bookSilence();
     return (await findBatches(this.database, query)).map(viewOf);
   }
 
   /** One batch; undefined while it is not shown. */
   async read(id: string): Promise<BatchView | undefined> {
+    await this.bookSilence();
     const batch = await findBatch(this.database, id);
     return batch === undefined ? undefined : viewOf(batch);
+  }
+
+  /** Where a settlement stands; undefined while its batch is not shown. */
+  placeOf(settlement: string): Promise<SettlementPlace | undefined> {
+    return findPlace(this.database, settlement);
+  }
+
+  /** Carries out a command of the payer's officers and treasurers. */
+  carryOut(
+    request: BatchRequest<Exclude<BatchCommand, AcceptCommand>>,
+  ): Promise<CommandAnswer<BatchView>> {
+    return this.decideOnce(request, viewOf);
+  }
+
+  /** Carries out the acceptance of a settlement's payee State. */
+  accept(request: BatchRequest<AcceptCommand>): Promise<CommandAnswer<AcceptanceView>> {
+    return this.decideOnce(request, (batch) => acceptanceOf(batch, request.command.settlement));
+  }
+
+  /**
+   * Books what the silence of payee States has done up to now and is not booked yet, each batch in a
+   * transaction of its own. Any number of processes may do so at once: the second finds it done.
+   *
+   * @returns how many batches there were
+   */
+  async bookSilence(): Promise<number> {
+    const silent = await findSilent(this.database, this.now().slice(0, 'YYYY-MM-DD'.length));
+    for (const id of silent) {
+      await this.database.transaction(async (transaction) => {
+        const batch = await lockBatch(transaction, id);
+        if (batch !== undefined) await this.bookSilenceOf(transaction, batch);
+      });
+    }
+    return silent.length;
   }
 
   /**
@@ -57,30 +102,34 @@ export class BatchesService {
    * answer kept under its key. The batch is locked first, so commands on it happen one after
    * another, each decided on what the one before left.
    */
-  async carryOut(request: BatchRequest): Promise<BatchAnswer> {
-    return this.database.transaction(async (transaction) => {
-      const batch = await lockBatch(transaction, request.batch);
-      if (batch === undefined) return { ok: false, refusal: { code: 'not-found' } };
+  private decideOnce<Shown>(
+    request: BatchRequest,
+    show: (batch: Batch) => Shown,
+  ): Promise<CommandAnswer<Shown>> {
+    return this.database.transaction(async (transaction): Promise<CommandAnswer<Shown>> => {
+      const locked = await lockBatch(transaction, request.batch);
+      if (locked === undefined) return { ok: false, refusal: { code: 'not-found' } };
+      const { batch, at } = await this.bookSilenceOf(transaction, locked);
       const kept = await answerOnce(transaction, onceOf(request), () =>
-        this.decideOn(transaction, batch, request),
+        decideOn(transaction, { batch, request, at, show }),
       );
       return kept.ok ? kept.answer : { ok: false, refusal: { code: 'idempotency-key-reused' } };
     });
   }
 
-  private async decideOn(
+  /** Books the silences of a locked batch, and gives the batch after them at the instant looked at. */
+  private async bookSilenceOf(
     transaction: Transaction,
-    batch: Batch,
-    { command, person }: BatchRequest,
-  ): Promise<BatchAnswer> {
-    const decision = decide(batch, command, { person, at: this.clock().toISOString() });
-    if (!decision.ok) return decision;
-    const { steps } = decision;
-    if (steps.length > 0) {
-      await saveSteps(transaction, batch, steps);
-      await publish(transaction, batch, steps);
-    }
-    return { ok: true, changed: steps.length > 0, batch: viewOf(decision.batch) };
+    locked: Batch,
+  ): Promise<{ readonly batch: Batch; readonly at: string }> {
+    const at = this.now();
+    const { steps, batch } = silentSteps(locked, at);
+    await carryOutSteps(transaction, locked, steps);
+    return { batch, at };
+  }
+
+  private now(): string {
+    return this.clock().toISOString();
   }
 }
 
@@ -88,11 +137,30 @@ function onceOf({ person, idempotencyKey, batch, command }: BatchRequest) {
   return { person, key: idempotencyKey, request: { batch, command } };
 }
 
-async function publish(
+async function decideOn<Shown>(
+  transaction: Transaction,
+  asked: {
+    readonly batch: Batch;
+    readonly request: BatchRequest;
+    readonly at: string;
+    readonly show: (batch: Batch) => Shown;
+  },
+): Promise<CommandAnswer<Shown>> {
+  const { batch, request, at, show } = asked;
+  const decision = decide(batch, request.command, { person: request.person, at });
+  if (!decision.ok) return decision;
+  await carryOutSteps(transaction, batch, decision.steps);
+  return { ok: true, changed: decision.steps.length > 0, shown: show(decision.batch) };
+}
+
+/** Writes the steps of a locked batch with their events. */
+async function carryOutSteps(
   transaction: Transaction,
   batch: Batch,
   steps: readonly BatchStep[],
 ): Promise<void> {
+  if (steps.length === 0) return;
+  await saveSteps(transaction, batch, steps);
   const outboxBatch = await openOutboxBatch(transaction);
   const rows = steps.map((step, index) => outboxRow(batch, step, batch.sequence + index + 1));
   await writeOutbox(transaction, outboxBatch, rows);

@@ -27,6 +27,7 @@ describe('an event about a cycle', () => {
         officers: 2,
         hash: `sha256:${'0'.repeat(64)}`,
         arrangement: 'BE-FR',
+        acceptance: null,
         cutoff: '2026-03-31',
       },
     });
@@ -41,6 +42,11 @@ describe('an event about a cycle', () => {
     const silent = structuredClone(proposed) as unknown as { data: { officers?: number } };
     delete silent.data.officers;
     expect(read(silent)).toMatchObject({ kind: 'proposal', proposal: { officers: 2 } });
+  });
+
+  it('carries the acceptance that the arrangement asks of the payee State', () => {
+    const acceptance = { days: 14, silence: 'rejected' };
+    expect(read(proposed, { acceptance })).toMatchObject({ proposal: { acceptance } });
   });
 
   it('closes a cycle', () => {
@@ -60,6 +66,11 @@ describe('an event about a cycle', () => {
     const cases: readonly (readonly [object, string])[] = [
       [{ cutoff: '2025-02-30' }, 'data.cutoff'],
       [{ officers: 1 }, 'data.officers'],
+      [{ acceptance: { days: 0, silence: 'accepted' } }, 'data.acceptance.days'],
+      [{ acceptance: { days: 367, silence: 'accepted' } }, 'data.acceptance.days'],
+      [{ acceptance: { days: 1, silence: 'perhaps' } }, 'data.acceptance.silence'],
+      [{ acceptance: { days: 1, silence: 'accepted' }, arrangement: null }, 'data.acceptance'],
+      [{ acceptance: { days: 1, silence: 'accepted' }, arrangement: 'a#b' }, 'data.acceptance'],
       [{ hash: undefined, cutoff: 7 }, 'data.cutoff, data.hash'],
       [{ settlement: '2026-Q1/DE-FR/EUR' }, 'data.settlement'],
       [{ settlement: '2026-Q1/BE-FR/EUR/DE' }, 'data.settlement'],

@@ -1,6 +1,7 @@
 import { envelopeSchema, eventSchemas, type EventData } from '@reciproca/contracts';
 import type { RawCloudEvent } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
+import type { AcceptanceTerms } from '../batches/index.js';
 
 /** A settlement as clearing proposed it: what is kept of it. */
 export interface Proposal {
@@ -19,6 +20,8 @@ export interface Proposal {
   readonly hash: string;
   /** The clearing arrangement it was made under; null when there was none. */
   readonly arrangement: string | null;
+  /** What the arrangement asks of the payee State before the release; null: nothing. */
+  readonly acceptance: AcceptanceTerms | null;
   /** Calendar day, `YYYY-MM-DD`. */
   readonly cutoff: string;
 }
@@ -82,6 +85,10 @@ function readProposal(data: EventData<'settlement.proposed.v1'>): CycleReading {
   }
   const amount = Money.parse(net.amount, currency);
   if (!amount.ok) return faulty('invalid-data', 'data.net.amount');
+  const { arrangement, acceptance = null } = data;
+  if (acceptance !== null && !isArrangementId(arrangement)) {
+    return faulty('invalid-data', 'data.acceptance');
+  }
   return {
     kind: 'proposal',
     proposal: {
@@ -94,10 +101,16 @@ function readProposal(data: EventData<'settlement.proposed.v1'>): CycleReading {
       net: amount.money.toString(),
       officers,
       hash,
-      arrangement: data.arrangement,
+      arrangement,
+      acceptance,
       cutoff: data.cutoff,
     },
   };
+}
+
+/** An acceptance is asked by an arrangement, and silence is told in its name. */
+function isArrangementId(arrangement: string | null): boolean {
+  return arrangement !== null && /^[A-Za-z0-9.-]{1,32}$/.test(arrangement);
 }
 
 function readClose(data: EventData<'cycle.closed.v1'>, closedAt: string): CycleReading {

@@ -8,6 +8,8 @@ export interface SettlementWish {
   readonly net: string;
   /** How many officers its batch needs because of it; 2 when absent. */
   readonly officers?: number;
+  /** What the arrangement asks of the payee State; nothing when absent. */
+  readonly acceptance?: { readonly days: number; readonly silence: 'accepted' | 'rejected' };
 }
 
 /** An event in structured mode, as an object. */
@@ -46,7 +48,7 @@ export function cycleEvents(cycle: string, wishes: readonly SettlementWish[]): B
 }
 
 function proposalData(cycle: string, wish: SettlementWish, index: number) {
-  const { payer, payee, net, officers = 2 } = wish;
+  const { payer, payee, net, officers = 2, acceptance } = wish;
   const [first = '', second = ''] = [payer, payee].sort();
   return {
     cycle,
@@ -63,6 +65,7 @@ function proposalData(cycle: string, wish: SettlementWish, index: number) {
     ],
     net: { payer, payee, amount: net },
     officers,
+    ...(acceptance && { acceptance }),
     byInstitution: [{ creditor: `${payee}:ONE`, debtor: `${payer}:ONE`, amount: net, claims: 2 }],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingOf } from './cycle-standing.js';
+import { hiddenText, standingOf } from './cycle-standing.js';
 
 const ending = (digit: string): string => `sha256:${digit.padStart(64, '0')}`;
 
@@ -34,5 +34,33 @@ describe('the standing of a closed cycle', () => {
         problem: 'its hash is not that of its settlements',
       });
     }
+  });
+});
+
+describe('what operators are told of hidden cycles', () => {
+  it('is what each of them waits for', () => {
+    expect(hiddenText([])).toBeUndefined();
+    expect(
+      hiddenText([
+        { id: 'A', announced: 8, known: 6 },
+        { id: 'B', announced: null, known: 3 },
+        { id: 'C', announced: 2, known: 2 },
+        { id: 'D', announced: 2, known: 3 },
+      ]),
+    ).toBe(
+      'A waits for 2 of its 8 settlements; B waits for its close, settlements known: 3; ' +
+        'C is not in agreement with itself; D is not in agreement with itself',
+    );
+  });
+
+  it('names the first twenty and counts the others', () => {
+    const cycles = Array.from({ length: 23 }, (_, index) => ({
+      id: `X-${index}`,
+      announced: 1,
+      known: 0,
+    }));
+    const told = hiddenText(cycles)?.split('; ') ?? [];
+    expect(told).toHaveLength(21);
+    expect(told.at(-1)).toBe('and 3 more cycles');
   });
 });

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@reciproca/database';
 import type { CompleteCycle } from '../batches/index.js';
 import type { CycleClose, Proposal } from './cycle-event.js';
+import type { HiddenCycle } from './cycle-standing.js';
 
 /**
  * Makes the cycles known and takes them until the transaction ends, in one order for all, so that of
@@ -32,11 +33,13 @@ export async function storeProposals(
 ): Promise<void> {
   await transaction.execute(
     `insert into settlements
-       (id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff)
-     select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff
+       (id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff,
+        acceptance_days, acceptance_silence)
+     select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement, cutoff,
+       (acceptance ->> 'days')::smallint, acceptance ->> 'silence'
      from jsonb_to_recordset($1::jsonb) as proposal (id text, cycle text, batch text, payer text,
        payee text, currency text, net numeric, officers smallint, hash text, arrangement text,
-       cutoff date)
+       cutoff date, acceptance jsonb)
      on conflict (id) do nothing`,
     [JSON.stringify(proposals)],
   );
@@ -72,6 +75,8 @@ export async function storedProposals(
 ): Promise<ReadonlyMap<string, Proposal>> {
   const rows = await transaction.query<Proposal>(
     `select id, cycle, batch, payer, payee, currency, net, officers, hash, arrangement,
+       case when acceptance_days is not null then
+         jsonb_build_object('days', acceptance_days, 'silence', acceptance_silence) end as acceptance,
        to_char(cutoff, 'YYYY-MM-DD') as cutoff
      from settlements where id = any($1)`,
     [ids],
@@ -118,17 +123,13 @@ export async function closedCycles(
   );
 }
 
-/**
- * The cycles that are closed and have all their settlements, and yet are not opened: what was stored
- * last would have opened them had they agreed.
- */
-export async function contradictoryCycles(from: Pick<Database, 'query'>): Promise<string[]> {
-  const rows = await from.query<{ id: string }>(
-    `select id from cycles c where closed_at is not null and not opened
-       and settlements <= (select count(*) from settlements s where s.cycle = c.id)
-     order by id`,
+/** The cycles of which something is known and whose batches are not shown. */
+export async function hiddenCycles(from: Pick<Database, 'query'>): Promise<HiddenCycle[]> {
+  return from.query<HiddenCycle & Record<string, unknown>>(
+    `select id, settlements as announced,
+       (select count(*)::int from settlements s where s.cycle = c.id) as known
+     from cycles c where not opened order by id`,
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Notes that the batches of these cycles are shown from now on. */

@@ -11,10 +11,10 @@ import {
 } from '@reciproca/messaging';
 import { openBatches } from '../batches/index.js';
 import { readCycleEvent, type CycleClose, type Proposal } from './cycle-event.js';
-import { standingOf } from './cycle-standing.js';
+import { hiddenText, standingOf } from './cycle-standing.js';
 import {
   closedCycles,
-  contradictoryCycles,
+  hiddenCycles,
   lockCycles,
   markOpened,
   storeCloses,
@@ -78,10 +78,9 @@ export class CyclesService {
     }
   }
 
-  /** For the readiness check: the cycles whose batches stay hidden, as a sentence; often nothing. */
-  async contradictions(): Promise<string | undefined> {
-    const cycles = await contradictoryCycles(this.database);
-    return cycles.length === 0 ? undefined : `not in agreement with itself: ${cycles.join(', ')}`;
+  /** For the readiness check: the cycles whose batches are hidden and why; often nothing. */
+  async hidden(): Promise<string | undefined> {
+    return hiddenText(await hiddenCycles(this.database));
   }
 }
 

@@ -52,11 +52,19 @@ const proposalsSql = `
     hash text not null,
     arrangement text,
     cutoff date not null,
+    acceptance_days smallint constraint ck_settlements_acceptance_days check (acceptance_days >= 1),
+    acceptance_silence text constraint ck_settlements_acceptance_silence
+      check (acceptance_silence in ('accepted', 'rejected')),
     status text not null default 'proposed' constraint ck_settlements_status
-      check (status in ('proposed', 'approved', 'released', 'partial', 'settled', 'rejected'))
+      check (status in ('proposed', 'approved', 'released', 'partial', 'settled', 'rejected')),
+    constraint ck_settlements_acceptance_whole
+      check (num_nulls(acceptance_days, acceptance_silence) in (0, 2)
+        and (acceptance_days is null or arrangement is not null))
   );
   create index ix_settlements_batch on settlements (batch, id);
   create index ix_settlements_cycle on settlements (cycle);
+  create index ix_settlements_asking on settlements (batch)
+    where acceptance_days is not null and status in ('proposed', 'approved');
 
   grant select, insert on cycles, settlements to ${role};
   grant update (cutoff, settlements, claims, hash, closed_by, closed_at, opened) on cycles to ${role};
@@ -89,7 +97,10 @@ const batchesSql = `
   grant update (status, hash, last_sequence) on batches to ${role};
 `;
 
-/** An officer counts once for a hash: the key of \`approvals\` says so even if the code did not. */
+/**
+ * An officer counts once for a hash, and a settlement is accepted once: the keys of \`approvals\` and
+ * \`acceptances\` say so even if the code did not.
+ */
 const evidenceSql = `
   create table approvals (
     batch text collate "C" not null constraint fk_approvals_batch references batches,
@@ -99,19 +110,27 @@ const evidenceSql = `
     at timestamptz not null,
     constraint pk_approvals primary key (batch, hash, officer)
   );
+  create table acceptances (
+    settlement text collate "C" not null constraint pk_acceptances primary key
+      constraint fk_acceptances_settlement references settlements,
+    batch text collate "C" not null constraint fk_acceptances_batch references batches,
+    step integer not null,
+    by text not null,
+    at timestamptz not null
+  );
   create table audit (
     batch text collate "C" not null constraint fk_audit_batch references batches,
     step integer not null,
     at timestamptz not null,
     person text not null,
     action text not null constraint ck_audit_action
-      check (action in ('proposed', 'approved', 'rejected', 'released', 'settled')),
+      check (action in ('proposed', 'approved', 'accepted', 'rejected', 'released', 'settled')),
     status_before text,
     status_after text not null,
     details jsonb not null,
     constraint pk_audit primary key (batch, step)
   );
-  grant select, insert on approvals, audit to ${role};
+  grant select, insert on approvals, acceptances, audit to ${role};
 `;
 
 /** Not even the owner changes what was written. */
@@ -121,6 +140,8 @@ const appendOnlySql = `
     raise exception '% only appends', tg_table_name using errcode = 'insufficient_privilege';
   end $$;
   create trigger tr_approvals_append before update or delete or truncate on approvals
+    for each statement execute function refuse_change();
+  create trigger tr_acceptances_append before update or delete or truncate on acceptances
     for each statement execute function refuse_change();
   create trigger tr_audit_appends before update or delete or truncate on audit
     for each statement execute function refuse_change();

@@ -23,6 +23,7 @@ export interface BenchSizes {
   readonly latencySeconds: number;
   readonly decided: number;
   readonly mirrored: number;
+  readonly stated: number;
 }
 
 /** The sizes of the published figures. */
@@ -35,6 +36,7 @@ export const fullSizes: BenchSizes = {
   latencySeconds: 40,
   decided: 1_000_000,
   mirrored: 100_000,
+  stated: 100_000,
 };
 
 /** How fast a backlog was worked off, and what it cost. */
@@ -54,6 +56,30 @@ export class Figures {
     private readonly sizes: BenchSizes,
     private readonly tell: (text: string) => void,
   ) {}
+
+  /**
+   * Milliseconds until all reference data are there, by the product's own log: with empty tables, in
+   * which everything is written and told, and once more. Ask before anything else starts the product.
+   */
+  async load(): Promise<BenchRow[]> {
+    const connection = await this.connect('product-');
+    const loadedInMs = async (): Promise<number> => {
+      const worker = await this.start('product', connection);
+      await worker.stop();
+      if (worker.loadedInMs === 0) throw new Error('the product does not say how long it loaded');
+      return worker.loadedInMs;
+    };
+    const row = (start: string, value: number): BenchRow => ({
+      name: 'load',
+      case: start,
+      value,
+      unit: 'ms',
+      limit: '≤ 500',
+    });
+    const rows = [row('first start', await loadedInMs()), row('later start', await loadedInMs())];
+    await connection.close();
+    return rows;
+  }
 
   /** Intake of the floor or the naive way. */
   async plain(kind: 'floor' | 'naive', spread: Spread): Promise<Intake> {
@@ -77,7 +103,7 @@ export class Figures {
   async close(): Promise<BenchRow> {
     return this.withProduct(async (worker, connection) => {
       await this.closeRest(worker, connection);
-      await this.fill(connection, this.sizes.closed, '2026-05-10');
+      await this.fill(connection, this.spread(), '2026-05-10');
       const seconds = await this.closeAt(worker, 'bench-close', '2026-05-10');
       return {
         name: 'close',
@@ -95,7 +121,7 @@ export class Figures {
       // The first seconds of a process are its compiler's; they are not measured.
       await this.steady(connection, '2026-07-01');
       const alone = await this.steady(connection, '2026-07-01');
-      await this.fill(connection, this.sizes.closed, '2026-06-10');
+      await this.fill(connection, this.spread(), '2026-06-10');
       const [closing] = await Promise.all([
         this.steady(connection, '2026-07-01'),
         delay(this.sizes.latencySeconds * 400).then(() =>
@@ -140,19 +166,16 @@ export class Figures {
     };
   }
 
-  /** Seconds from sending every reference rate of the shipped file, all changed, until they stand. */
+  /** Seconds from sending the whole shipped file of reference rates, all changed, until they stand. */
   async importRates(): Promise<BenchRow> {
     return this.withProduct(async (worker) => {
       const dispatcher = await this.dispatcher(worker);
-      const changed = shippedTables().exchangeRates.records.map(({ date, ...rates }) => ({
-        date,
-        ...Object.fromEntries(Object.entries(rates).map(([code, rate]) => [code, `1${rate}`])),
-      }));
+      const { days, text } = changedRates();
       const started = performance.now();
-      await dispatcher.post('/v1/reference/exchange-rates', changed);
+      await dispatcher.postCsv('/v1/reference/exchange-rates', text);
       return {
         name: 'import',
-        case: `${String(changed.length)} days of reference rates`,
+        case: `CSV, ${String(days)} days of rates`,
         value: (performance.now() - started) / 1_000,
         unit: 's',
         limit: '≤ 5',
@@ -171,13 +194,40 @@ export class Figures {
       const dispatcher = await this.dispatcher(worker);
       const list = mirrorList(claims);
       const started = performance.now();
-      const { counts } = await dispatcher.send<{ counts: MirrorCounts }>(
+      const { counts } = await dispatcher.postCsv<{ counts: MirrorCounts }>(
         '/v1/mirror-checks?state=HR',
-        { contentType: 'text/csv', content: list },
+        list,
       );
       const value = (performance.now() - started) / 1_000;
       expectCounts(counts, count);
       return { name: 'mirror', case: `${String(count)} lines`, value, unit: 's' };
+    });
+  }
+
+  /** An account statement over so many claims of one pair: its figures, and all its lines as CSV. */
+  async accountStatement(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker, connection) => {
+      // A day of its own, on which claims of the benchmark are not late.
+      const day = '2026-02-10';
+      await this.fill(connection, { spread: 'one-pair', count: this.sizes.stated }, day);
+      const period = `currency=EUR&from=${day}&to=${day}`;
+      const path = `/v1/account-statements?state=FR&counterpart=DE&${period}`;
+      const client = await this.dispatcher(worker);
+      const figures = await timed(() => client.get(path));
+      const before = worker.peakBytes;
+      const lines = await timed(async () => drained(await client.csv(path), this.sizes.stated));
+      const of = `${String(this.sizes.stated)} claims`;
+      const row = (what: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
+        name: 'account-statement',
+        case: `${of}, ${what}`,
+        value,
+        ...rest,
+      });
+      return [
+        row('figures', figures * 1_000, { unit: 'ms' }),
+        row('as CSV', lines, { unit: 's', limit: '≤ 5' }),
+        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
+      ];
     });
   }
 
@@ -222,9 +272,18 @@ export class Figures {
     return processorTime({ Node: worker.pid, PostgreSQL: databasePid, Kafka: brokerPid });
   }
 
-  private async fill(connection: KafkaConnection, count: number, day: string): Promise<void> {
-    this.tell(`filling ${String(count)} claims`);
-    await this.produceClaims(connection, { spread: 'spread', count }, day);
+  /** As many claims as a close is measured with. */
+  private spread(): { readonly spread: Spread; readonly count: number } {
+    return { spread: 'spread', count: this.sizes.closed };
+  }
+
+  private async fill(
+    connection: KafkaConnection,
+    wish: { readonly spread: Spread; readonly count: number },
+    day: string,
+  ): Promise<void> {
+    this.tell(`filling ${String(wish.count)} claims`);
+    await this.produceClaims(connection, wish, day);
     await consumed(connection);
   }
 
@@ -296,3 +355,34 @@ export class Figures {
     return benchClaims({ ...wish, first, day });
   }
 }
+
+/** The shipped reference rates as the file they are published in, each with another value. */
+function changedRates(): { readonly days: number; readonly text: string } {
+  const { records } = shippedTables().exchangeRates;
+  const currencies = [...new Set(records.flatMap((record) => Object.keys(record)))].slice(1);
+  const lines = records.map((record) =>
+    [record.date, ...currencies.map((code) => (code in record ? `1${record[code]}` : ''))].join(),
+  );
+  return { days: records.length, text: [['date', ...currencies].join(), ...lines].join('\n') };
+}
+/** How long something takes, in seconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1_000;
+}
+
+/**
+ * Reads a CSV to its end, as it comes.
+ *
+ * @throws Error when it holds less than so many lines: a figure of nothing is none
+ */
+async function drained(response: Response, lines: number): Promise<void> {
+  let found = 0;
+  for await (const piece of response.body ?? []) {
+    for (const byte of piece as Uint8Array) if (byte === lineFeed) found += 1;
+  }
+  if (found < lines) throw new Error(`a CSV of ${String(found)} lines, not ${String(lines)}`);
+}
+
+const lineFeed = 10;

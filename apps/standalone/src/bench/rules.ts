@@ -51,26 +51,32 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Decisions per second of one core with all instruments loaded, and how long these take to load. */
-export function ruleRows(decisions: number): BenchRow[] {
+/**
+ * Milliseconds to read, check and index everything that ships, without a database. Ask first: it is
+ * done once in a process.
+ */
+export function shippedRow(): BenchRow {
   const began = performance.now();
+  allInstruments();
+  const value = performance.now() - began;
+  return { name: 'load', case: 'from memory', value, unit: 'ms', limit: '≤ 500' };
+}
+
+/** Decisions per second of one core with all instruments loaded. */
+export function decideRow(decisions: number): BenchRow {
   const reference = allInstruments();
-  const loading = performance.now() - began;
   const claims = cases.map(claimOf);
   decideAll(claims, reference, decisions / 10);
   const started = performance.now();
   decideAll(claims, reference, decisions);
   const seconds = (performance.now() - started) / 1_000;
-  return [
-    {
-      name: 'decide',
-      case: 'all instruments',
-      value: decisions / seconds,
-      unit: 'claims/s',
-      limit: '≥ 50,000',
-    },
-    { name: 'reference', case: 'built from what ships', value: loading, unit: 'ms' },
-  ];
+  return {
+    name: 'decide',
+    case: 'all instruments, one core',
+    value: decisions / seconds,
+    unit: 'claims/s',
+    limit: '≥ 50,000',
+  };
 }
 
 function allInstruments(): ReferenceData {

@@ -11,6 +11,8 @@ const entry = fileURLToPath(new URL('./worker.js', import.meta.url));
 export class WorkerProcess {
   /** Where its HTTP listens; empty for floor and naive. */
   url = '';
+  /** Milliseconds from beginning to load the reference data until they were there; product only. */
+  loadedInMs = 0;
   /** Most memory it was seen to hold, in bytes. */
   peakBytes = 0;
 
@@ -71,6 +73,9 @@ export class WorkerProcess {
   private hear(message: unknown): void {
     if (typeof message !== 'object' || message === null) return;
     if ('url' in message && typeof message.url === 'string') this.url = message.url;
+    if ('loadedInMs' in message && typeof message.loadedInMs === 'number') {
+      this.loadedInMs = message.loadedInMs;
+    }
     if ('rss' in message && typeof message.rss === 'number') {
       this.peakBytes = Math.max(this.peakBytes, message.rss);
     }

@@ -39,9 +39,16 @@ async function runProduct(given: Config<'kafka' | 'databaseUrl'>): Promise<void>
     config: { ...given, pseudonymKey: createSecretKey(Buffer.alloc(32, 7)) },
     verifier: issuer,
     issuer,
+    logger: createLogger({ name: 'bench-clearing', level: 'info', destination: { write: hear } }),
   });
   await app.started;
   process.send?.({ url: app.url });
+}
+
+/** Tells the parent how long loading the reference data took, by the product's own log. */
+function hear(line: string): void {
+  const { msg, milliseconds } = JSON.parse(line) as { msg: string; milliseconds?: number };
+  if (msg === 'reference data are there') process.send?.({ loadedInMs: milliseconds });
 }
 
 /** Tells the parent what the process holds, for the memory row. */

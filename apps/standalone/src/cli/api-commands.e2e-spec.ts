@@ -86,6 +86,7 @@ const cycle = cycleSchema.parse({
   claims: 0,
   hash: null,
   closedBy: 'http://127.0.0.1:3000#dan',
+  referenceVersion: null,
   waiting: [],
 });
 const closed = {
@@ -96,6 +97,7 @@ const closed = {
   settlementIds: ['2026-Q1/DE-FR/EUR'],
   claims: 210_860,
   hash: `sha256:${'0'.repeat(64)}`,
+  referenceVersion: 4711,
 };
 
 describe('reciproca cycle close', () => {

@@ -32,7 +32,10 @@ const turn = { before: '2015-12-31', after: '2016-01-01' };
 const underRegulation574: Instrument = {
   id: 'EFTA',
   part: '1',
-  title: 'EFTA Convention with Regulations (EEC) 1408/71 and 574/72',
+  title: {
+    en: 'EFTA Convention with Regulations (EEC) 1408/71 and 574/72',
+    fr: "Convention instituant l'Association européenne de libre-échange (AELE), avec les règlements (CEE) n° 1408/71 et n° 574/72",
+  },
   refundsCare: true,
   parties,
   pairs: [
@@ -73,7 +76,10 @@ const regulation: Adoption = {
 const underRegulation987: Instrument = {
   id: 'EFTA',
   part: '2',
-  title: 'EFTA Convention with Regulations (EC) 883/2004 and 987/2009',
+  title: {
+    en: 'EFTA Convention with Regulations (EC) 883/2004 and 987/2009',
+    fr: "Convention instituant l'Association européenne de libre-échange (AELE), avec les règlements (CE) n° 883/2004 et n° 987/2009",
+  },
   refundsCare: true,
   parties,
   pairs: [

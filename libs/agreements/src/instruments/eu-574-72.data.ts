@@ -56,7 +56,10 @@ const pairs: Instrument['pairs'] = [
 export const eu574Of72: Instrument = {
   id: 'EU-574-72',
   part: '1',
-  title: 'Regulations (EEC) 1408/71 and 574/72, refunds between institutions',
+  title: {
+    en: 'Regulations (EEC) 1408/71 and 574/72, refunds between institutions',
+    fr: 'Règlements (CEE) n° 1408/71 et n° 574/72, remboursements entre institutions',
+  },
   refundsCare: true,
   parties: partiesOf574,
   pairs,

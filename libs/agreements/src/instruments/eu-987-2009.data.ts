@@ -100,7 +100,10 @@ const claimedBy = claimants([
 export const eu987Of2009: Instrument = {
   id: 'EU-987-2009',
   part: '1',
-  title: 'Regulations (EC) 883/2004 and 987/2009, reimbursement between institutions',
+  title: {
+    en: 'Regulations (EC) 883/2004 and 987/2009, reimbursement between institutions',
+    fr: 'Règlements (CE) n° 883/2004 et n° 987/2009, remboursements entre institutions',
+  },
   refundsCare: true,
   parties: partiesOf987,
   pairs,

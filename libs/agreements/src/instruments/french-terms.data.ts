@@ -1,3 +1,4 @@
+import type { Told } from '../fields.schema.js';
 import type { AgreementWithoutCare, Confidence, Instrument, Party } from '../instrument.schema.js';
 import { always, europeanDocuments, noClocks } from './european-terms.data.js';
 
@@ -7,7 +8,7 @@ export interface FrenchText {
   readonly part?: string;
   /** The State or territory on the other side. */
   readonly state: string;
-  readonly title: string;
+  readonly title: Told;
   /** Decree and official journal, or the text itself where the decree was not seen. */
   readonly source: string;
   /** First day of care (its last day counted): the entry into force. */

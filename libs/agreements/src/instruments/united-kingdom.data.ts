@@ -1,3 +1,4 @@
+import type { Told } from '../fields.schema.js';
 import type { Confidence, Instrument, Party, Span } from '../instrument.schema.js';
 import { unionOf27 } from './coordination-parties.data.js';
 import {
@@ -16,7 +17,7 @@ const dayAfter = '2021-01-01';
 
 interface TextRow {
   readonly part: 'eu' | 'eea-efta' | 'ch';
-  readonly title: string;
+  readonly title: Told;
   readonly source: string;
   /** First day of care, its last day counted. */
   readonly careFrom: string;
@@ -123,8 +124,10 @@ const cooperation: Family = {
 const withdrawalTexts: readonly TextRow[] = [
   {
     part: 'eu',
-    title:
-      'Withdrawal Agreement between the European Union and the United Kingdom, stays and treatments in progress at the end of the transition period',
+    title: {
+      en: 'Withdrawal Agreement between the European Union and the United Kingdom, stays and treatments in progress at the end of the transition period',
+      fr: "Accord sur le retrait du Royaume-Uni de l'Union européenne, séjours et traitements en cours à la fin de la période de transition",
+    },
     source: 'Withdrawal Agreement EU-UK, OJ L 29, 31.1.2020, p. 7, Title III of Part Two',
     careFrom: dayAfter,
     article: '32, 35',
@@ -132,8 +135,10 @@ const withdrawalTexts: readonly TextRow[] = [
   },
   {
     part: 'eea-efta',
-    title:
-      'Separation Agreement between Iceland, Liechtenstein, Norway and the United Kingdom, stays and treatments in progress at the end of the transition period',
+    title: {
+      en: 'Separation Agreement between Iceland, Liechtenstein, Norway and the United Kingdom, stays and treatments in progress at the end of the transition period',
+      fr: "Accord de séparation entre l'Islande, le Liechtenstein, la Norvège et le Royaume-Uni, séjours et traitements en cours à la fin de la période de transition",
+    },
     source: 'EEA EFTA Separation Agreement of 28.1.2020, copy of Title III of Part Two',
     careFrom: dayAfter,
     article: '31, 34',
@@ -141,8 +146,10 @@ const withdrawalTexts: readonly TextRow[] = [
   },
   {
     part: 'ch',
-    title:
-      "Citizens' Rights Agreement between Switzerland and the United Kingdom, stays and treatments in progress at the end of the transition period",
+    title: {
+      en: "Citizens' Rights Agreement between Switzerland and the United Kingdom, stays and treatments in progress at the end of the transition period",
+      fr: 'Accord entre la Suisse et le Royaume-Uni relatif aux droits des citoyens, séjours et traitements en cours à la fin de la période de transition',
+    },
     source: "Swiss Citizens' Rights Agreement of 25.2.2019, Part Three",
     careFrom: dayAfter,
     article: 'Part Three',
@@ -153,8 +160,10 @@ const withdrawalTexts: readonly TextRow[] = [
 const cooperationTexts: readonly TextRow[] = [
   {
     part: 'eu',
-    title:
-      'Trade and Cooperation Agreement between the European Union and the United Kingdom, Protocol on Social Security Coordination',
+    title: {
+      en: 'Trade and Cooperation Agreement between the European Union and the United Kingdom, Protocol on Social Security Coordination',
+      fr: "Accord de commerce et de coopération entre l'Union européenne et le Royaume-Uni, protocole en matière de coordination de la sécurité sociale",
+    },
     source:
       'Protocol on Social Security Coordination, OJ L 149, 30.4.2021, p. 10, applied from 1.1.2021',
     careFrom: dayAfter,
@@ -163,8 +172,10 @@ const cooperationTexts: readonly TextRow[] = [
   },
   {
     part: 'eea-efta',
-    title:
-      'Convention on Social Security Coordination between Iceland, Liechtenstein, Norway and the United Kingdom',
+    title: {
+      en: 'Convention on Social Security Coordination between Iceland, Liechtenstein, Norway and the United Kingdom',
+      fr: "Convention sur la coordination de la sécurité sociale entre l'Islande, le Liechtenstein, la Norvège et le Royaume-Uni",
+    },
     source: 'Convention signed in London on 30.6.2023, Art 74; UK S.I. 2023/1060',
     careFrom: '2024-01-01',
     article: '74',
@@ -172,7 +183,10 @@ const cooperationTexts: readonly TextRow[] = [
   },
   {
     part: 'ch',
-    title: 'Convention on Social Security Coordination between Switzerland and the United Kingdom',
+    title: {
+      en: 'Convention on Social Security Coordination between Switzerland and the United Kingdom',
+      fr: 'Convention sur la coordination de la sécurité sociale entre la Suisse et le Royaume-Uni',
+    },
     source: 'Convention of 9.9.2021 (CP 530), applied provisionally from 1.11.2021',
     careFrom: '2021-11-01',
     article: '77',

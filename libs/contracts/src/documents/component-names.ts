@@ -4,6 +4,13 @@ import { instrumentSchema } from '@reciproca/agreements';
 import { referenceRecordSchemas } from '../events/reference.js';
 import { problemSchema } from '../errors/problem.js';
 import {
+  accountStatementSchema,
+  accountStatementClaimSchema,
+  balanceClaimSchema,
+  balanceSchema,
+  balanceSummarySchema,
+} from '../routes/account-resources.js';
+import {
   batchSchema,
   claimSummarySchema,
   claimViewSchema,
@@ -38,6 +45,11 @@ export const requestComponents: Names = namesOf({
  * filled in, so that they have another schema than in a request.
  */
 export const responseComponents: Names = namesOf({
+  AccountStatement: accountStatementSchema,
+  AccountStatementClaim: accountStatementClaimSchema,
+  Balance: balanceSchema,
+  BalanceClaim: balanceClaimSchema,
+  BalanceSummary: balanceSummarySchema,
   Batch: batchSchema,
   Claim: claimViewSchema,
   ClaimSummary: claimSummarySchema,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Envelope } from './envelope.js';
+import { balanceSchemas } from './balances.js';
 import { flowSchemas } from './flows.js';
 import { inboundSchemas } from './inbound.js';
 import { outcomeSchemas } from './outcomes.js';
@@ -10,6 +11,7 @@ import { cycleSchemas, settlementSchemas } from './settlements.js';
 export const eventSchemas = Object.freeze({
   ...inboundSchemas,
   ...outcomeSchemas,
+  ...balanceSchemas,
   ...cycleSchemas,
   ...settlementSchemas,
   ...referenceSchemas,

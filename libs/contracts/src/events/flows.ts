@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import {
-  amountSchema,
   countSchema,
   currencySchema,
   institutionSchema,
   stateSchema,
+  sumSchema,
 } from '../primitives.js';
 import { careTypes, claimBases, entitlementDocuments } from './inbound.js';
 
@@ -33,16 +33,16 @@ export const flowMeasuresShape = {
   claims: countSchema,
   statements: countSchema,
   persons: z.exactOptional(countSchema),
-  introduced: amountSchema,
-  contested: amountSchema,
-  refused: amountSchema,
-  credited: amountSchema,
-  waived: amountSchema,
-  writtenOff: amountSchema,
-  paid: amountSchema,
-  interest: amountSchema,
-  fee: amountSchema,
-  outstanding: amountSchema,
+  introduced: sumSchema,
+  contested: sumSchema,
+  refused: sumSchema,
+  credited: sumSchema,
+  waived: sumSchema,
+  writtenOff: sumSchema,
+  paid: sumSchema,
+  interest: sumSchema,
+  fee: sumSchema,
+  outstanding: sumSchema,
 };
 
 /** The dimensions of a flow. */

@@ -59,7 +59,9 @@ export const claimReasonSchema = reasonOf(claimReasonCodes).extend({
           key: z.string().min(1),
           inputs: z
             .record(z.string(), z.unknown())
-            .describe('By name a text, or a list of sentences of this same form'),
+            .describe(
+              'By name a text, a text in every language (en, fr), or a list of sentences of this same form',
+            ),
         }),
       )
       .describe('The sentences of the catalogue that detail tells in English'),

@@ -54,6 +54,15 @@ const approvalsSchema = z.object({
   officersAbove: z.int().min(2).max(10).default(3),
 });
 
+/**
+ * The acceptance that an arrangement asks of the payee State: it may accept through the last of so
+ * many days after the UTC day of `cycle.closed`; from the next day on its silence counts as told.
+ */
+export const acceptanceSchema = z.object({
+  days: z.int().min(1).max(limits.acceptanceDaysMax),
+  silence: z.enum(['accepted', 'rejected']),
+});
+
 /** The clearing arrangement of two States as it stood from a day on. */
 export const arrangementRecordSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9.-]{1,32}$/, 'must be 1 to 32 of A-Z a-z 0-9 . -'),
@@ -74,10 +83,7 @@ export const arrangementRecordSchema = z.object({
     .nullable()
     .default(null),
   approvals: approvalsSchema.default({ officers: 2, threshold: null, officersAbove: 3 }),
-  acceptance: z
-    .object({ days: z.int().min(1).max(366), silence: z.enum(['accepted', 'rejected']) })
-    .nullable()
-    .default(null),
+  acceptance: acceptanceSchema.nullable().default(null),
   fee: z
     .object({
       percent: z.string().regex(/^\d{1,3}(?:\.\d{1,4})?$/, 'must be per cent, e.g. "1.00"'),

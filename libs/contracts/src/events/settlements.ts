@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  amountSchema,
   batchIdSchema,
   countSchema,
   currencySchema,
@@ -9,31 +8,40 @@ import {
   institutionSchema,
   instantSchema,
   isoDateSchema,
-  moneySchema,
   settlementIdSchema,
   stateSchema,
+  sumMoneySchema,
+  sumNotNegativeSchema,
+  sumSchema,
   textSchema,
 } from '../primitives.js';
 import { limits } from '../limits.js';
 import { sequenceSchema } from './outcomes.js';
+import { acceptanceSchema } from './reference.js';
 
 const optionalSequence = z.exactOptional(sequenceSchema);
 
 /** A person as the identity provider names it, `iss` and `sub`. */
 export const personSchema = textSchema(512);
 
-const rateText = '\\d{1,12}(?:\\.\\d{1,12})?';
-
 /** A rate by which a gross amount was converted, and the day on which it was fixed. */
 export const rateSchema = z.object({
   value: z
     .string()
-    .regex(new RegExp(`^${rateText}(?:/${rateText})?$`))
-    .describe('Units for one euro; for a parity both its sides, units/euros, e.g. 1000/8.38'),
+    .regex(
+      new RegExp(`^\\d{1,${limits.rateDigitsMax}}(?:\\.\\d{1,${limits.rateDigitsMax}})?$`),
+      'must be units per euro as a string, digits with a dot',
+    )
+    .describe(
+      'Units for one euro; of a parity in another form its decimal, half-up: the amount goes by the parity in source',
+    ),
   day: isoDateSchema.describe(
     'The day of the quotation; of a currency that the euro replaced its last day; of a parity the cut-off',
   ),
-  source: z.string().min(1).describe('ECB, or what fixes the rate by law'),
+  source: z
+    .string()
+    .min(1)
+    .describe('ECB, or what fixes the rate by law, e.g. parity 1000 XPF = 8.38 EUR'),
 });
 
 /**
@@ -45,9 +53,9 @@ export const rateSchema = z.object({
 export const grossLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   claims: countSchema,
-  original: z.exactOptional(moneySchema),
+  original: z.exactOptional(sumMoneySchema),
   rate: z.exactOptional(rateSchema),
   settlementRate: z.exactOptional(rateSchema),
 });
@@ -56,13 +64,14 @@ export const grossLineSchema = z.object({
 export const netSchema = z.object({
   payer: stateSchema,
   payee: stateSchema,
-  amount: z.string().regex(/^\d{1,15}(?:\.\d{1,4})?$/),
+  amount: sumNotNegativeSchema,
 });
 
 /**
  * A settlement that leaves a cycle. `officers`: how many different officers of the payer must approve
  * a batch with this settlement in it, by the arrangement in force on the cut-off day; a batch needs
- * the greatest number of its settlements. Absent: two.
+ * the greatest number of its settlements. Absent: two. `acceptance`: what the same arrangement asks of
+ * the payee State before the release. Absent: nothing.
  */
 export const settlementProposedSchema = z.object({
   sequence: optionalSequence,
@@ -77,6 +86,7 @@ export const settlementProposedSchema = z.object({
   gross: z.array(grossLineSchema).min(1),
   net: netSchema,
   officers: z.exactOptional(z.int().min(2).max(10)),
+  acceptance: z.exactOptional(acceptanceSchema),
   fees: z.exactOptional(
     z
       .array(
@@ -84,7 +94,7 @@ export const settlementProposedSchema = z.object({
           creditor: stateSchema,
           debtor: stateSchema,
           percent: z.string().regex(/^\d{1,2}(?:\.\d{1,4})?$/),
-          amount: amountSchema,
+          amount: sumSchema,
         }),
       )
       .describe(
@@ -95,7 +105,7 @@ export const settlementProposedSchema = z.object({
     z.object({
       creditor: institutionSchema,
       debtor: institutionSchema,
-      amount: amountSchema,
+      amount: sumSchema,
       claims: countSchema,
     }),
   ),
@@ -139,6 +149,11 @@ export const batchReleasedSchema = z.object({
   of: z.exactOptional(z.int().min(1)),
 });
 
+/**
+ * The payee State accepted. Where its silence did, `by` is the URN `urn:reciproca:silence:` with the
+ * arrangement, and `at` the beginning of the day from which silence counts; likewise in the
+ * `batch.rejected` of a silence that rejects.
+ */
 export const settlementAcceptedSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,
@@ -150,12 +165,12 @@ export const settlementSettledSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,
   batch: batchIdSchema,
-  net: amountSchema,
-  amount: amountSchema,
+  net: sumSchema,
+  amount: sumSchema,
   settledOn: isoDateSchema,
   received: z.array(
     z.object({
-      amount: amountSchema,
+      amount: sumSchema,
       on: isoDateSchema,
       endToEndId: textSchema(limits.textLengthMax),
       bankReference: textSchema(limits.textLengthMax),
@@ -167,7 +182,7 @@ export const settlementReversedSchema = z.object({
   sequence: optionalSequence,
   settlement: settlementIdSchema,
   batch: batchIdSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   on: isoDateSchema,
   reason: textSchema(limits.noteLengthMax),
 });

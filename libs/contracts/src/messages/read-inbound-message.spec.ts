@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleAttributes, exampleClaim, exampleMessages } from '../examples.fixture.js';
-import { inboundSchemas } from '../events/inbound.js';
+import { inboundSchemas, isHandledInboundType } from '../events/inbound.js';
 import { readInboundMessage } from './read-inbound-message.js';
 import type { InboundMessage } from './read-inbound-message.js';
 
@@ -62,13 +62,15 @@ describe('readInboundMessage', () => {
   });
 
   it('sets aside what a later release will handle, and says so', () => {
-    const later = Object.entries(exampleMessages);
-    expect(later.map(([type]) => type)).toEqual(inboundTypes.filter((type) => !isHandledInboundType(type)));
+    const later = Object.entries(exampleMessages).filter(([type]) => !isHandledInboundType(type));
+    expect(later.map(([type]) => type)).toEqual(
+      inboundTypes.filter((type) => !isHandledInboundType(type)),
+    );
     for (const [type, { subject, data }] of later) {
       expect(read({ ...exampleAttributes, type, subject }, data)).toEqual({
         kind: 'dead-letter',
         code: 'unknown-type',
-        detail: 'this release takes claim.submitted.v1 alone; this type comes with a later one',
+        detail: expect.stringContaining('this type comes with a later one'),
       });
     }
   });

@@ -13,13 +13,14 @@ import {
   pageOf,
   pageQueryShape,
   pathNameSchema,
+  settlementAcceptanceSchema,
 } from './resources.js';
 import { defineRoute } from './route.js';
 
 const readers = ['institution', 'officer', 'treasurer', 'dispatcher', 'auditor'] as const;
 const batchPath = z.object({ id: pathNameSchema });
 
-/** Batches: what one State pays in one cycle and currency. */
+/** Batches: what one State pays in one cycle and currency, and what their payees say to it. */
 export const batchRoutes = {
   listBatches: defineRoute({
     id: 'listBatches',
@@ -125,5 +126,26 @@ export const batchRoutes = {
       'four-eyes',
       'idempotency-key-reused',
     ],
+  }),
+  acceptSettlement: defineRoute({
+    id: 'acceptSettlement',
+    method: 'POST',
+    path: '/v1/settlements/{id}/acceptance',
+    app: 'settlement',
+    roles: ['officer'],
+    visibility: 'payee',
+    summary: 'An officer of the payee State accepts a settlement whose arrangement asks for it',
+    description:
+      'Possible from the close on through the last day of the term, before or after the approvals, and needed before the release. After the term the silence of the payee State counts as the arrangement says. A settlement that is accepted already gives the same acceptance again.',
+    params: z.object({ id: pathNameSchema }),
+    body: { kind: 'json', required: false, schema: z.object({}) },
+    idempotent: true,
+    responses: {
+      200: {
+        description: 'Accepted, now or before',
+        content: { 'application/json': settlementAcceptanceSchema },
+      },
+    },
+    errors: ['not-found', 'step-not-open', 'four-eyes', 'idempotency-key-reused'],
   }),
 };

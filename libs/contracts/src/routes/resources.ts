@@ -8,11 +8,12 @@ import {
 } from '../events/outcomes.js';
 import { flowDimensionsShape, flowMeasuresShape } from '../events/flows.js';
 import { fixedAmountSchema } from '../events/inbound.js';
-import { referenceKinds, referenceUpdatedSchema } from '../events/reference.js';
+import { acceptanceSchema, referenceKinds, referenceUpdatedSchema } from '../events/reference.js';
 import {
   cycleClosedSchema,
   netSchema,
   personSchema,
+  settlementAcceptedSchema,
   settlementProposedSchema,
 } from '../events/settlements.js';
 import { limits } from '../limits.js';
@@ -30,6 +31,8 @@ import {
   referenceSchema,
   settlementIdSchema,
   stateSchema,
+  sumMoneySchema,
+  sumSchema,
   textSchema,
 } from '../primitives.js';
 
@@ -143,12 +146,12 @@ export const correctionSchema = z.object({
   introducedOn: isoDateSchema,
   fixedAmount: fixedAmountSchema,
   total: moneySchema.describe('As introduced'),
-  correct: moneySchema.describe('By the average that holds today'),
+  correct: sumMoneySchema.describe('By the average that holds today'),
   correction: z.object({
     kind: z
       .enum(['credit-note', 'additional-claim'])
       .describe('Whether the creditor claimed too much, or may claim the rest'),
-    amount: amountSchema.describe('The difference, above zero, in the currency of the claim'),
+    amount: sumSchema.describe('The difference, above zero, in the currency of the claim'),
   }),
 });
 
@@ -169,16 +172,17 @@ export const importedSchema = z.object({
   ),
 });
 
-const positionLineSchema = z.object({
+/** One direction of a position. */
+export const positionLineSchema = z.object({
   creditor: stateSchema,
   debtor: stateSchema,
-  open: amountSchema,
-  notDue: amountSchema,
-  due: amountSchema,
-  overdue: amountSchema,
-  contested: amountSchema,
-  underCorrection: amountSchema,
-  inSettlement: amountSchema,
+  open: sumSchema,
+  notDue: sumSchema,
+  due: sumSchema,
+  overdue: sumSchema,
+  contested: sumSchema,
+  underCorrection: sumSchema,
+  inSettlement: sumSchema,
   claims: countSchema,
 });
 
@@ -203,13 +207,13 @@ const waitingClaimsSchema = z.object({
   settlement: settlementIdSchema.describe('The settlement that they would be in'),
   creditor: stateSchema,
   debtor: stateSchema,
-  amount: amountSchema,
+  amount: sumSchema,
   currency: currencySchema.describe('Of the claims'),
   claims: countSchema,
   reason: z
     .enum(['rate-missing', 'currency-not-in-use', 'settlement-incomplete'])
     .describe(
-      'rate-missing: not known, or too old on the cut-off; settlement-incomplete: that is so of others in the settlement; currency-not-in-use: it has ended, and no law fixes its rate to the euro',
+      'rate-missing: none of the cut-off day or before is known; settlement-incomplete: that is so of others in the settlement; currency-not-in-use: it has ended, and no law fixes its rate to the euro',
     ),
   detail: z.string().min(1),
 });
@@ -224,6 +228,11 @@ export const cycleSchema = z.object({
   ...cycleClosedSchema.omit({ sequence: true }).shape,
   status: z.enum(['closing', 'closed']),
   hash: hashSchema.nullable().describe('Null while it closes'),
+  referenceVersion: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Version of the reference data that it was made with; null while it closes'),
   waitsFor: z.array(partitionProgressSchema),
   settlementIds: z.array(settlementIdSchema),
   waiting: waitingSchema,
@@ -306,21 +315,38 @@ export const batchSchema = z.object({
   cycle: cycleIdSchema,
   payer: stateSchema,
   currency: currencySchema,
-  total: amountSchema,
+  total: sumSchema,
   status: batchStatusSchema,
   hash: hashSchema,
   settlements: z.array(
     z.object({
       settlement: settlementIdSchema,
       payee: stateSchema,
-      amount: amountSchema,
+      amount: sumSchema,
       status: batchStatusSchema,
+      acceptance: z.exactOptional(
+        z
+          .object({
+            until: isoDateSchema.describe(
+              'The last UTC day on which the payee State may accept; from the next day on its silence counts',
+            ),
+            silence: acceptanceSchema.shape.silence,
+            accepted: z
+              .object({ how: z.enum(['officer', 'silence']), at: instantSchema })
+              .nullable()
+              .describe('Null while it is not accepted; the officer is known to the payee State'),
+          })
+          .describe('What the arrangement asks of the payee State before the release, if it does'),
+      ),
     }),
   ),
   approvals: z.array(z.object({ officer: personSchema, at: instantSchema })),
   /** How many different officers must approve. */
   approvalsRequired: z.int().min(1),
 });
+
+/** The acceptance of a settlement by its payee State. */
+export const settlementAcceptanceSchema = settlementAcceptedSchema.omit({ sequence: true });
 
 /** A row of the flows: its dimensions, version and measures. */
 export const flowSchema = z.object({

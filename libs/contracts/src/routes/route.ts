@@ -19,10 +19,11 @@ export type Role = (typeof roles)[number];
  * Whose things a bound role may see or touch on a route; `auditor`, `dispatcher` and, where it is
  * among the roles, `statistician` are not bound.
  * `public`: no token at all · `all`: the role alone decides · `pair`: one of the two States is the
- * token's · `payer`: the payer is the token's State · `own-state`: the reporter is the token's
+ * token's · `payer`, `payee`: that one is the token's State · `own-state`: the reporter is the token's
  * State · `own-institution`: the token's institution, or one for which it is liaison body.
  */
-export type Visibility = 'public' | 'all' | 'pair' | 'payer' | 'own-state' | 'own-institution';
+export type Visibility =
+  'public' | 'all' | 'pair' | 'payer' | 'payee' | 'own-state' | 'own-institution';
 
 /** The content types that the product reads or writes over HTTP. */
 export type ContentType = 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/plain';

@@ -1,3 +1,4 @@
+import { accountRoutes } from './account.routes.js';
 import { claimRoutes } from './claim.routes.js';
 import { cycleRoutes } from './cycle.routes.js';
 import { batchRoutes } from './batch.routes.js';
@@ -10,6 +11,7 @@ import type { RouteDefinition } from './route.js';
 /** The one table of HTTP routes: guard, validation, problem codes and documents follow from it. */
 export const routes = Object.freeze({
   ...claimRoutes,
+  ...accountRoutes,
   ...cycleRoutes,
   ...openingRoutes,
   ...referenceRoutes,

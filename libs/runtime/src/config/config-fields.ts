@@ -30,6 +30,10 @@ function isPort(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number.parseInt(value, 10) <= 65_535;
 }
 
+function isWithinADay(seconds: number): boolean {
+  return seconds >= 1 && seconds <= 86_400;
+}
+
 const brokers = text
   .transform((list) => list.split(',').map((item) => item.trim()))
   .refine((list) => list.every(isBroker), { error: 'must be host:port, several with commas' });
@@ -96,6 +100,12 @@ export const configFields = z.object({
   OIDC_AUDIENCE: text.optional(),
   PSEUDONYM_KEY: pseudonymKey.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: optionsOf(logLevels) }).default('info'),
+  ACCEPTANCE_CHECK_SECONDS: text
+    .refine((value) => /^\d{1,5}$/.test(value) && isWithinADay(Number.parseInt(value, 10)), {
+      error: 'must be a whole number from 1 to 86400',
+    })
+    .transform((value) => Number.parseInt(value, 10))
+    .default(3600),
   TOPIC_PREFIX: text
     .regex(/^[A-Za-z0-9._-]{1,64}$/, { error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -' })
     .optional(),

@@ -20,6 +20,7 @@ const everything = {
   OIDC_AUDIENCE: 'reciproca',
   PSEUDONYM_KEY: 'ab'.repeat(32),
   LOG_LEVEL: 'warn',
+  ACCEPTANCE_CHECK_SECONDS: '60',
   TOPIC_PREFIX: 'test-1.',
 };
 
@@ -59,6 +60,7 @@ describe('loadConfig', () => {
       host: '0.0.0.0',
       dataDir: '/var/lib/reciproca',
       logLevel: 'warn',
+      acceptanceCheckSeconds: 60,
       topicPrefix: 'test-1.',
     });
   });
@@ -69,6 +71,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       dataDir: '.data',
       logLevel: 'info',
+      acceptanceCheckSeconds: 3600,
       topicPrefix: '',
     });
   });
@@ -112,10 +115,12 @@ describe('loadConfig', () => {
       OIDC_ISSUER: 'http://id.example/secret-h',
       PSEUDONYM_KEY: 'secret-i',
       LOG_LEVEL: 'secret-j',
+      ACCEPTANCE_CHECK_SECONDS: '86401',
       TOPIC_PREFIX: 'secret k',
     };
 
     expect(faultyVariables(secrets)).toEqual([
+      'ACCEPTANCE_CHECK_SECONDS',
       'DATABASE_URL',
       'KAFKA_BROKERS',
       'KAFKA_SASL_MECHANISM',
@@ -132,8 +137,8 @@ describe('loadConfig', () => {
       'TOPIC_PREFIX',
     ]);
     const error = new ConfigError(faultsOf(() => loadConfig(secrets, all)));
-    expect(error.message).not.toMatch(/secret|70000/);
-    expect(error.message.split('\n')).toHaveLength(15);
+    expect(error.message).not.toMatch(/secret|70000|86401/);
+    expect(error.message.split('\n')).toHaveLength(16);
   });
 
   it.each([

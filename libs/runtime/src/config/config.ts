@@ -53,6 +53,8 @@ export interface CommonConfig {
   /** Folder of everything kept on this machine. */
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  /** How often settlement looks for terms of acceptance that have ended, in seconds. */
+  readonly acceptanceCheckSeconds: number;
   /** Put before every topic name, '' outside tests. */
   readonly topicPrefix: string;
 }
@@ -197,6 +199,7 @@ function assemble(fields: ConfigFields, tls: TlsFiles): Config {
     host: hostOf(fields),
     dataDir: fields.DATA_DIR,
     logLevel: fields.LOG_LEVEL,
+    acceptanceCheckSeconds: fields.ACCEPTANCE_CHECK_SECONDS,
     topicPrefix: fields.TOPIC_PREFIX ?? '',
     ...(kafka !== undefined && { kafka }),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),

@@ -1,0 +1,258 @@
+import { keyOf, topics, type Output, type routes } from '@reciproca/contracts';
+import { eventually, SeededRandom } from '@reciproca/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { answersOf, contradictionsIn, faultsOnTopic } from '../crash/books.fixture.js';
+import { ClearingProcess, killClearingProcesses } from '../crash/clearing-processes.fixture.js';
+import { ClearingWorld, type Sending } from '../crash/clearing-world.fixture.js';
+import { ClaimsModel, figuresOf, type ModelCycle } from './claims-model.fixture.js';
+import {
+  eventOf,
+  institutionOf,
+  scriptedClaims,
+  scriptedMessage,
+  written,
+  type ScriptedClaim,
+  type ScriptedMessage,
+} from './life-script.builder.js';
+
+/*
+ * Goal: whatever both sides say about their claims, however often and wherever it lies, through
+ * closes, rejections, payments and crashes, every claim stands as the model says, after every step.
+ * Method: random histories by seed through real processes, broker and database. The order of what is
+ * said about one claim is kept, across claims it is shuffled.
+ */
+
+type Claims = Output<typeof routes.listClaims>;
+type Settlement = Output<typeof routes.readSettlement>;
+
+/** `npm run simulate` runs more of them. */
+const runs = Number.parseInt(process.env['SIMULATED_LIVES'] ?? '2', 10);
+const firstSeed = Number.parseInt(process.env['SIMULATED_FROM'] ?? '1', 10);
+const claimsPerLife = 25;
+const messagesPerRound = 60;
+const partitions = 3;
+const cutoffs = [
+  '2026-06-05',
+  '2026-06-10',
+  '2026-06-15',
+  '2026-06-20',
+  '2026-06-25',
+  '2026-06-30',
+];
+
+const arrangements = [
+  {
+    id: 'DE-FR',
+    states: ['DE', 'FR'],
+    instruments: ['EU-987-2009'],
+    from: '2010-05-01',
+    offsetting: true,
+  },
+];
+const institutions = Object.values(institutionOf).map((id) => ({
+  id,
+  name: id,
+  from: '1960-01-01',
+  to: null,
+  liaisonBody: null,
+  accounts: [],
+}));
+
+/** One life of claims, and the model beside it. */
+class Life {
+  private readonly random: SeededRandom;
+  private readonly model = new ClaimsModel();
+  private readonly claims: readonly ScriptedClaim[];
+  private readonly expected = new Map<string, string>();
+  private readonly open: ModelCycle[] = [];
+  private said = 0;
+
+  private constructor(
+    private readonly world: ClearingWorld,
+    private at: ClearingProcess,
+    seed: number,
+  ) {
+    this.random = new SeededRandom(seed);
+    this.claims = scriptedClaims(this.random, claimsPerLife);
+  }
+
+  static async begin(seed: number): Promise<Life> {
+    const world = await ClearingWorld.open({ topics: partitions });
+    const at = await world.host();
+    await world.importReference(at, { institutions, arrangements });
+    const life = new Life(world, at, seed);
+    await world.send(life.claims.map((claim) => ({ event: eventOf(claim) })));
+    for (const claim of life.claims) life.model.introduce(claim);
+    await world.settled();
+    return life;
+  }
+
+  async end(): Promise<void> {
+    await this.at.leave();
+    await this.world.end();
+  }
+
+  /** Messages of both sides; one process dies while they are taken, now and then. */
+  async talk(): Promise<void> {
+    const messages = Array.from({ length: messagesPerRound }, () => {
+      this.said += 1;
+      return scriptedMessage(this.random, this.claims, `m-${this.said.toString()}`);
+    });
+    const sendings = this.delivery(messages);
+    const half = sendings.length >> 1;
+    await this.world.send(sendings.slice(0, half));
+    if (this.random.chance(0.3)) {
+      await this.at.kill();
+      this.at = await this.world.host();
+    }
+    await this.world.send(sendings.slice(half));
+    await this.world.settled();
+    await this.compare();
+  }
+
+  /** The messages as they are sent, some twice; the model hears each in the order of its claim. */
+  private delivery(messages: readonly ScriptedMessage[]): Sending[] {
+    const byClaim = new Map<string, ScriptedMessage[]>();
+    for (const message of messages) {
+      const { claim } = message.said;
+      byClaim.set(claim, [...(byClaim.get(claim) ?? []), message]);
+    }
+    const lanes = [...byClaim.values()].map((lane) => {
+      const partition = this.random.integer(0, partitions - 1);
+      return lane.flatMap((message) => this.sent(message, partition));
+    });
+    const shuffled: Sending[] = [];
+    while (lanes.some((lane) => lane.length > 0)) {
+      const next = this.random.pick(lanes.filter((lane) => lane.length > 0)).shift();
+      if (next !== undefined) shuffled.push(next);
+    }
+    return shuffled;
+  }
+
+  private sent({ event, said }: ScriptedMessage, partition: number): Sending[] {
+    this.hear(event.id, said, event.source);
+    const again: Sending[] = this.random.chance(0.15) ? [{ event, partition }] : [];
+    if (!this.random.chance(0.15)) return [{ event, partition }, ...again];
+    const renamed = { ...event, id: `${event.id}-again` };
+    this.hear(renamed.id, said, event.source);
+    return [{ event, partition }, ...again, { event: renamed, partition }];
+  }
+
+  private hear(id: string, said: ScriptedMessage['said'], source: string): void {
+    const codes = this.model.say(said);
+    const type = codes.length === 0 ? 'message.recorded.v1' : 'message.refused.v1';
+    this.expected.set(`${source} ${id}`, [type, ...codes].join(' '));
+  }
+
+  /** Closes a cycle. */
+  async close(number: number): Promise<void> {
+    const id = `C${number.toString()}`;
+    const cutoff = cutoffs[number] ?? '';
+    const expected = this.model.close(id, cutoff);
+    const { settlementIds } = await this.world.close(this.at, id, cutoff);
+    expect(settlementIds).toEqual(expected === undefined ? [] : [expected.settlement]);
+    if (expected !== undefined) {
+      const { gross } = await this.settlement(expected.settlement);
+      const taken = Object.fromEntries(gross.map(({ creditor, amount }) => [creditor, amount]));
+      expect(taken).toEqual({ DE: written(expected.gross.DE), FR: written(expected.gross.FR) });
+      this.open.push(expected);
+    }
+    await this.compare();
+  }
+
+  /** The officers reject a settlement, or its money comes. */
+  async decide(): Promise<void> {
+    const [cycle] = this.open.splice(this.random.integer(0, Math.max(0, this.open.length - 1)), 1);
+    if (cycle === undefined) return;
+    const { settlement } = cycle;
+    if (this.random.chance(0.5)) {
+      this.model.reject(settlement);
+      await this.sayRejected(settlement);
+      await this.reaches(settlement, 'rejected');
+    } else {
+      this.model.pay(settlement);
+      const id = settlement.slice(0, settlement.indexOf('/'));
+      await this.world.sayPaid(this.at, await this.world.closed(this.at, id));
+      await this.reaches(settlement, 'settled');
+    }
+    await this.world.settled();
+    await this.compare();
+  }
+
+  /** Every message was answered as the model says, and the books hold together. */
+  async examine(): Promise<void> {
+    const outcomes = await this.world.outcomes();
+    const answers = answersOf(outcomes);
+    const told = [...this.expected].map(([message, expected]) => [
+      message,
+      expected,
+      answers.get(message)?.join(),
+    ]);
+    expect(told.filter(([, expected, answer]) => expected !== answer)).toEqual([]);
+    const { database } = this.world.outside;
+    expect(await faultsOnTopic(topics.claimsOutcomes.name, outcomes, database)).toEqual([]);
+  }
+
+  private async compare(): Promise<void> {
+    const { items } = (await this.world.ask(this.at, '/v1/claims?limit=1000')).body as Claims;
+    const shown = items.map(({ claim, obligation }) => [claim.reference, obligation]);
+    const figures = [...this.model.claims.values()].map((claim) => [
+      claim.reference,
+      Object.fromEntries(
+        Object.entries(figuresOf(claim)).map(([name, cents]) => [name, written(cents)]),
+      ),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(figures));
+    expect(await contradictionsIn(this.world.outside.database)).toEqual([]);
+  }
+
+  private async settlement(id: string): Promise<Settlement> {
+    const path = `/v1/settlements/${encodeURIComponent(id)}`;
+    return (await this.world.ask(this.at, path)).body as Settlement;
+  }
+
+  private async reaches(id: string, status: string): Promise<void> {
+    await eventually(async () => (await this.settlement(id)).status === status);
+  }
+
+  private async sayRejected(id: string): Promise<void> {
+    const { batch, hash } = await this.settlement(id);
+    const by = 'https://issuer.example#officer';
+    const at = '2026-07-01T10:00:00Z';
+    await this.world.outside.kafka.sendEvents(topics.settlements.name, [
+      {
+        specversion: '1.0',
+        id: keyOf('rejected', id),
+        source: 'urn:reciproca:settlement',
+        type: 'batch.rejected.v1',
+        time: at,
+        subject: batch,
+        datacontenttype: 'application/json',
+        data: { batch, hash, settlements: [id], by, at, reason: 'not ours' },
+      },
+    ]);
+  }
+}
+
+afterAll(killClearingProcesses);
+
+describe('the life of claims', () => {
+  it.each(Array.from({ length: runs }, (_, index) => [firstSeed + index]))(
+    'is what the model says, after every step: seed %i',
+    async (seed) => {
+      const life = await Life.begin(seed);
+      try {
+        for (const number of cutoffs.keys()) {
+          await life.talk();
+          await life.close(number);
+          await life.talk();
+          await life.decide();
+        }
+        await life.examine();
+      } finally {
+        await life.end();
+      }
+    },
+    300_000,
+  );
+});
