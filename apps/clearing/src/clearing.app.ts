@@ -10,6 +10,8 @@ import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js'
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
 import { Pseudonyms } from './messages/index.js';
+import { MirrorChecks } from './mirror/index.js';
+import { Openings } from './opening/index.js';
 import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
 import {
   Corrections,
@@ -34,7 +36,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
-  const intake = new IntakeService({
+  const books = {
     database,
     relay,
     reference,
@@ -43,8 +45,8 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     accounts: new LedgerAccounts(database),
     statements: new StatementNumbers(database),
     clock: host.clock,
-    observe: observerOf(host),
-  });
+  };
+  const intake = new IntakeService({ ...books, observe: observerOf(host) });
   const closing = new CloseService({
     database,
     relay,
@@ -67,6 +69,8 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     name: 'clearing',
     module: ClearingModule.with([
       { provide: IntakeService, useValue: intake },
+      { provide: Openings, useValue: new Openings(books) },
+      { provide: MirrorChecks, useValue: new MirrorChecks(database) },
       { provide: CloseService, useValue: closing },
       { provide: ReturnsService, useValue: returns },
       { provide: ClaimViews, useValue: new ClaimViews(database, reference) },

@@ -5,6 +5,8 @@ import { PublishedBalancesController } from './confirmations/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
+import { MirrorController } from './mirror/index.js';
+import { OpeningController } from './opening/index.js';
 import { ReferenceController } from './reference/index.js';
 import { StatementsController } from './statements/index.js';
 
@@ -19,6 +21,8 @@ export class ClearingModule {
         ReturnsController,
         ClaimsController,
         PositionsController,
+        OpeningController,
+        MirrorController,
         AccountStatementsController,
         PublishedBalancesController,
         CyclesController,

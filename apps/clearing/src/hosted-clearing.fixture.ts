@@ -68,6 +68,8 @@ export interface Call {
   readonly role?: Role;
   readonly state?: string;
   readonly body?: unknown;
+  /** Of a body that is a text. */
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -19,6 +19,7 @@ const names = [
   'memory',
   'decide',
   'import',
+  'mirror',
   'account-statement',
 ] as const;
 type RowName = (typeof names)[number];
@@ -91,6 +92,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('latency')) rows.push(...(await figures.latency()));
   if (only.has('memory')) rows.push(await figures.memory());
   if (only.has('import')) rows.push(await figures.importRates());
+  if (only.has('mirror')) rows.push(await figures.mirror());
   if (only.has('account-statement')) rows.push(...(await figures.accountStatement()));
   return rows;
 }

@@ -51,10 +51,13 @@ export const claimChecks: readonly ClaimCheck[] = [
   late,
 ];
 
+/** The same for an open item of an old system: whether it came late is not examined again. */
+export const openItemChecks: readonly ClaimCheck[] = claimChecks.filter((check) => check !== late);
+
 function negativeAmount({ claim }: CheckContext): Refusal | null {
   const negative: Sentence[] = [];
   if (claim.basis === 'actual-expenditure') {
-    for (const { kind, amount } of claim.benefits) {
+    for (const { kind, amount } of claim.benefits ?? []) {
       if (amount.isNegative()) {
         negative.push(amountOf(kind, amount));
       }
@@ -77,8 +80,8 @@ function amountOf(what: string, amount: Money): Sentence {
 }
 
 function totalMismatch({ claim }: CheckContext): Refusal | null {
-  if (claim.basis === 'fixed-amount') {
-    return null; // has no benefits: its total is tested against the published amount
+  if (claim.basis === 'fixed-amount' || claim.benefits === null) {
+    return null; // without benefits; a fixed amount is tested against the published one
   }
   const sum = Money.sum(
     claim.benefits.map(({ amount }) => amount),
@@ -113,8 +116,12 @@ function periodInvalid({ claim }: CheckContext): Refusal | null {
   return said.length === 0 ? null : { code: 'period-invalid', rule: 'claim/period', said };
 }
 
-function careFaults({ care: { from, to }, recordedOn }: ActualExpenditureFacts): Sentence[] {
+function careFaults({ care, recordedOn }: ActualExpenditureFacts): Sentence[] {
   const said: Sentence[] = [];
+  if (care === null) {
+    return said;
+  }
+  const { from, to } = care;
   if (from > to) {
     said.push({ key: 'refused.care-ends-first', inputs: { from, to } });
   }

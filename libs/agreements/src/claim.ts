@@ -55,13 +55,16 @@ interface FactsOfEveryClaim {
   readonly total: Money;
 }
 
-/** The facts of a claim for what the care really cost. */
+/**
+ * The facts of a claim for what the care really cost. What an open item of an old system does not
+ * know is null; a claim that is submitted knows all.
+ */
 export interface ActualExpenditureFacts extends FactsOfEveryClaim {
   readonly basis: 'actual-expenditure';
-  readonly entitlement: EntitlementDocument;
-  readonly care: { readonly type: CareType; readonly from: IsoDate; readonly to: IsoDate };
+  readonly entitlement: EntitlementDocument | null;
+  readonly care: { readonly type: CareType; readonly from: IsoDate; readonly to: IsoDate } | null;
   /** In the currency of the total. */
-  readonly benefits: readonly { readonly kind: BenefitKind; readonly amount: Money }[];
+  readonly benefits: readonly { readonly kind: BenefitKind; readonly amount: Money }[] | null;
 }
 
 /** The facts of a claim for a published average cost times months of cover. */
@@ -128,6 +131,31 @@ export type ClaimReading =
  * @returns the facts, or every fault with its path
  */
 export function readClaimFacts(data: ClaimData, messageDay: IsoDate): ClaimReading {
+  const { basis, benefits, care, entitlement } = data;
+  const isWhole = benefits !== undefined && care !== undefined && entitlement !== undefined;
+  const reading = read(data, messageDay);
+  if (isWhole || basis === 'fixed-amount') return reading;
+  const faults = reading.ok ? [] : reading.faults;
+  return { ok: false, faults: [...faults, ...missingParts(data)] };
+}
+
+/**
+ * The same for an open item of an old system, which need not know entitlement, care and benefits.
+ *
+ * @param takenOverOn day on which it is taken over, in the place of the message's day
+ */
+export function readOpenItemFacts(data: ClaimData, takenOverOn: IsoDate): ClaimReading {
+  return read(data, takenOverOn);
+}
+
+/** What a claim by actual expenditure must say. */
+function missingParts(data: ClaimData): ClaimFault[] {
+  return (['benefits', 'care', 'entitlement'] as const)
+    .filter((path) => data[path] === undefined)
+    .map((path) => ({ path, code: 'missing' }));
+}
+
+function read(data: ClaimData, messageDay: IsoDate): ClaimReading {
   const faults: ClaimFault[] = [];
   const introducedOn = data.introducedOn ?? messageDay;
   checkDate(faults, 'recordedOn', data.recordedOn);
@@ -164,30 +192,23 @@ export function readClaimFacts(data: ClaimData, messageDay: IsoDate): ClaimReadi
 function readActualExpenditure(
   data: ClaimData,
   faults: ClaimFault[],
-): Pick<ActualExpenditureFacts, 'basis' | 'entitlement' | 'care' | 'benefits'> | null {
+): Pick<ActualExpenditureFacts, 'basis' | 'entitlement' | 'care' | 'benefits'> {
   const { care, entitlement } = data;
   const benefits = readBenefits(data, faults);
-  if (care === undefined) {
-    faults.push({ path: 'care', code: 'missing' });
-  } else {
+  if (care !== undefined) {
     checkDate(faults, 'care.from', care.from);
     checkDate(faults, 'care.to', care.to);
   }
-  if (entitlement === undefined) {
-    faults.push({ path: 'entitlement', code: 'missing' });
-  }
-  if (benefits === null || care === undefined || entitlement === undefined) {
-    return null;
-  }
-  return { basis: 'actual-expenditure', entitlement: entitlement.document, care, benefits };
+  return {
+    basis: 'actual-expenditure',
+    entitlement: entitlement?.document ?? null,
+    care: care ?? null,
+    benefits,
+  };
 }
 
-function readBenefits(
-  data: ClaimData,
-  faults: ClaimFault[],
-): ActualExpenditureFacts['benefits'] | null {
+function readBenefits(data: ClaimData, faults: ClaimFault[]): ActualExpenditureFacts['benefits'] {
   if (data.benefits === undefined) {
-    faults.push({ path: 'benefits', code: 'missing' });
     return null;
   }
   const benefits: { kind: BenefitKind; amount: Money }[] = [];

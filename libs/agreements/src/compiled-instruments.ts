@@ -46,13 +46,20 @@ export function queryOf(claim: ClaimFacts): InstrumentQuery {
   };
 }
 
-/** The day of care that selects institutions and instrument: the last one, or the end of the reference year. */
+/**
+ * The day of care that selects institutions and instrument: the last one, or the end of the reference
+ * year. Where an open item does not know it, the day of recording stands in: care is never later.
+ */
 export function careDayOf(claim: ClaimFacts): IsoDate {
-  return claim.basis === 'actual-expenditure' ? claim.care.to : `${yearText(claim)}-12-31`;
+  return claim.basis === 'actual-expenditure'
+    ? (claim.care?.to ?? claim.recordedOn)
+    : `${yearText(claim)}-12-31`;
 }
 
 function firstCareDayOf(claim: ClaimFacts): IsoDate {
-  return claim.basis === 'actual-expenditure' ? claim.care.from : `${yearText(claim)}-01-01`;
+  return claim.basis === 'actual-expenditure'
+    ? (claim.care?.from ?? claim.recordedOn)
+    : `${yearText(claim)}-01-01`;
 }
 
 function yearText(claim: Extract<ClaimFacts, { basis: 'fixed-amount' }>): string {

@@ -148,7 +148,7 @@ describe('decide, for all claims', () => {
         if (claim.basis === 'fixed-amount') {
           return;
         }
-        const turned = { ...claim, benefits: claim.benefits.toReversed() };
+        const turned = { ...claim, benefits: (claim.benefits ?? []).toReversed() };
         const codes = (facts: ClaimFacts): unknown => {
           const decision = decide(facts, reference);
           return decision.outcome === 'rejected'

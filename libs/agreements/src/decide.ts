@@ -1,7 +1,7 @@
 import type { IsoDate } from '@reciproca/money';
 import type { ClaimFacts } from './claim.js';
-import { claimChecks } from './claim-checks.js';
-import type { CheckContext } from './claim-checks.js';
+import { claimChecks, openItemChecks } from './claim-checks.js';
+import type { CheckContext, ClaimCheck } from './claim-checks.js';
 import { deadlineOf } from './clocks.js';
 import { findBinding, queryOf, refundsCare } from './compiled-instruments.js';
 import type { Binding } from './compiled-instruments.js';
@@ -25,13 +25,30 @@ import type { Admitted } from './why.js';
  * @param reference the world as known at the start of the batch
  */
 export function decide(claim: ClaimFacts, reference: ReferenceData): Decision {
+  return decideBy(claimChecks, claim, reference);
+}
+
+/**
+ * The same for an open item of an old system, e.g. from `readOpenItemFacts`: whether it was introduced
+ * late is not examined again, and what needs a part that it does not know is left out.
+ */
+export function decideOpenItem(claim: ClaimFacts, reference: ReferenceData): Decision {
+  return decideBy(openItemChecks, claim, reference);
+}
+
+function decideBy(
+  checks: readonly ClaimCheck[],
+  claim: ClaimFacts,
+  reference: ReferenceData,
+): Decision {
   const binding = bindingOf(claim, reference);
-  const refusals = failedChecks({ claim, reference, instrument: binding?.instrument ?? null });
+  const context = { claim, reference, instrument: binding?.instrument ?? null };
+  const refusals = failedChecks(checks, context);
   if (binding === null || refusals.length > 0) {
     const reasons = refusals.map((refusal) => reasonOf(refusal, reference));
     return { outcome: 'rejected', reasons, versions: reference.versions };
   }
-  return introduce({ claim, binding, reference });
+  return introduce({ claim, binding, reference, isOpenItem: checks === openItemChecks });
 }
 
 /**
@@ -39,11 +56,8 @@ export function decide(claim: ClaimFacts, reference: ReferenceData): Decision {
  * `decide` says the same in English.
  */
 export function refusalsOf(claim: ClaimFacts, reference: ReferenceData): readonly Refusal[] {
-  return failedChecks({
-    claim,
-    reference,
-    instrument: bindingOf(claim, reference)?.instrument ?? null,
-  });
+  const instrument = bindingOf(claim, reference)?.instrument ?? null;
+  return failedChecks(claimChecks, { claim, reference, instrument });
 }
 
 function reasonOf({ code, rule, said }: Refusal, { versions }: ReferenceData): Reason {
@@ -66,9 +80,9 @@ function bindingOf(claim: ClaimFacts, reference: ReferenceData): Binding<Instrum
   return found !== undefined && refundsCare(found) ? found : null;
 }
 
-function failedChecks(context: CheckContext): Refusal[] {
+function failedChecks(checks: readonly ClaimCheck[], context: CheckContext): Refusal[] {
   const refusals: Refusal[] = [];
-  for (const check of claimChecks) {
+  for (const check of checks) {
     const refusal = check(context);
     if (refusal !== null) {
       refusals.push(refusal);
@@ -78,10 +92,10 @@ function failedChecks(context: CheckContext): Refusal[] {
 }
 
 function introduce(admitted: Admitted): Decision {
-  const { claim, binding, reference } = admitted;
+  const { claim, binding, reference, isOpenItem } = admitted;
   const { instrument } = binding;
   const { downPayment, payment, dispute } = instrument.clocks;
-  const filing = filingClockOf({ claim, instrument, reference });
+  const filing = isOpenItem ? null : filingClockOf({ claim, instrument, reference });
   const due: DueDates = {
     downPaymentBy: deadlineOrNull(downPayment, claim.introducedOn),
     payBy: deadlineOrNull(payment, claim.introducedOn),

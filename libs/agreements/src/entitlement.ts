@@ -13,12 +13,14 @@ export interface NamedDocument {
   readonly care: CareType;
 }
 
-/** The document of a claim; null for a fixed amount that names none, which it need not. */
+/**
+ * The document of a claim; null for a fixed amount that names none, which it need not, and for an open
+ * item that does not know its document or its care.
+ */
 export function documentOf(claim: ClaimFacts): NamedDocument | null {
-  if (claim.basis === 'actual-expenditure') {
-    return { document: claim.entitlement, care: claim.care.type };
-  }
-  return claim.entitlement === null ? null : { document: claim.entitlement, care: 'residence' };
+  const care = claim.basis === 'actual-expenditure' ? claim.care?.type : 'residence';
+  const { entitlement: document } = claim;
+  return document === null || care === undefined ? null : { document, care };
 }
 
 /**

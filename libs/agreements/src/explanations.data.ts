@@ -10,6 +10,14 @@ const applied = {
     en: 'What binds {creditorState} and {debtorState} for the reference year from {careFrom} to {careUntil}: {title} ({instrument})',
     fr: "Ce qui lie {creditorState} et {debtorState} pour l'année de référence du {careFrom} au {careUntil} : {title} ({instrument})",
   },
+  'applied.instrument.recorded': {
+    en: 'What binds {creditorState} and {debtorState} for what was recorded on {recordedOn}, when the care was given not being known: {title} ({instrument})',
+    fr: "Ce qui lie {creditorState} et {debtorState} pour ce qui a été comptabilisé le {recordedOn}, la date des soins n'étant pas connue : {title} ({instrument})",
+  },
+  'applied.opening': {
+    en: 'Introduced on {introducedOn}, taken over from an old system on {takenOverOn}: whether it was introduced in time is not examined again',
+    fr: "Introduite le {introducedOn}, reprise d'un ancien système le {takenOverOn} : le respect du délai d'introduction n'est pas réexaminé",
+  },
   'applied.document': {
     en: '{document} is accepted for care of type {word:care}',
     fr: 'Admis au titre de {document} : {word:care}',

@@ -10,7 +10,14 @@ export type {
 } from './average-costs.js';
 export { averageCostRecordSchema, publicationDayOf } from './average-costs.schema.js';
 export type { AverageCostRecord } from './average-costs.schema.js';
-export { bases, benefitKinds, careTypes, entitlementDocuments, readClaimFacts } from './claim.js';
+export {
+  bases,
+  benefitKinds,
+  careTypes,
+  entitlementDocuments,
+  readClaimFacts,
+  readOpenItemFacts,
+} from './claim.js';
 export type {
   ActualExpenditureFacts,
   Basis,
@@ -39,7 +46,7 @@ export {
 } from './dates.js';
 export { dataJudgedOn, tellWithVersion } from './data-versions.js';
 export type { JudgedData } from './data-versions.js';
-export { decide, refusalsOf } from './decide.js';
+export { decide, decideOpenItem, refusalsOf } from './decide.js';
 export { reasonCodes } from './decision.js';
 export type {
   AppliedRule,

@@ -19,6 +19,8 @@ export interface Admitted {
   readonly claim: ClaimFacts;
   readonly binding: Binding<Instrument>;
   readonly reference: ReferenceData;
+  /** Taken over from an old system; whether it came late is not examined. */
+  readonly isOpenItem: boolean;
 }
 
 /** The same with the clocks that started. */
@@ -88,7 +90,7 @@ export function tellRefusal(
 
 /** Every rule that made a claim introduced, with what went into it, in the order of application. */
 export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
-  const { claim, binding, filing, reference } = introduced;
+  const { claim, binding, filing, reference, isOpenItem } = introduced;
   const { id } = binding.instrument;
   const lines = [
     selection(introduced),
@@ -96,6 +98,7 @@ export function whyIntroduced(introduced: Introduced): readonly AppliedRule[] {
     currencyAllowed(introduced),
     ...(claim.basis === 'fixed-amount' ? fixedAmount(introduced, claim) : []),
     ...(filing === null ? [] : [filed(claim, filing, id)]),
+    ...(isOpenItem ? [takenOver(claim)] : []),
     ...clocksStarted(introduced),
   ];
   return lines.map(({ rule, key, data, inputs: given }) => {
@@ -111,11 +114,11 @@ interface Line extends Omit<AppliedRule, 'text'> {
 }
 
 function selection({ claim, binding }: Introduced): Line {
-  const { creditorState, debtorState, careFrom, careDay, recordedOn, basis } = queryOf(claim);
+  const { creditorState, debtorState, careFrom, careDay, recordedOn } = queryOf(claim);
   const { id, title } = binding.instrument;
   return {
     rule: `${id}/${binding.pair.article}`,
-    key: basis === 'fixed-amount' ? 'applied.instrument.year' : 'applied.instrument.care',
+    key: selectionKey(claim),
     data: 'instruments',
     inputs: {
       instrument: id,
@@ -159,6 +162,13 @@ function currencyAllowed({ claim, binding }: Introduced): Line {
   };
 }
 
+function selectionKey(claim: ClaimFacts): ExplanationKey {
+  if (claim.basis === 'fixed-amount') {
+    return 'applied.instrument.year';
+  }
+  return claim.care === null ? 'applied.instrument.recorded' : 'applied.instrument.care';
+}
+
 function fixedAmount({ binding, reference }: Introduced, claim: FixedAmountFacts): Line[] {
   const { instrument } = binding;
   const amount = fixedAmountOf({ claim, instrument, reference, day: claim.introducedOn });
@@ -188,6 +198,16 @@ function fixedAmount({ binding, reference }: Introduced, claim: FixedAmountFacts
       },
     },
   ];
+}
+
+/** The filing clock, which stands in the instrument, is not asked. */
+function takenOver({ introducedOn, messageDay: takenOverOn }: ClaimFacts): Line {
+  return {
+    rule: 'claim/opening',
+    key: 'applied.opening',
+    data: 'instruments',
+    inputs: { introducedOn, takenOverOn },
+  };
 }
 
 function filed(claim: ClaimFacts, { clock, start, by }: RunningFilingClock, id: string): Line {

@@ -51,12 +51,17 @@ export { faultText, readShape } from './messages/shape.js';
 export { parseInboundData } from './messages/parse-inbound-data.js';
 export type { ParsedInboundData } from './messages/parse-inbound-data.js';
 export { checkClaimSubmitted } from './messages/field-checks.js';
-export { claimsCsvEvent, readClaimsCsvHeader } from './messages/claims-csv.js';
+export { claimsCsvData, claimsCsvEvent, readClaimsCsvHeader } from './messages/claims-csv.js';
 export type {
   ClaimsCsvContext,
   ClaimsCsvHeader,
   ClaimsCsvHeaderReading,
 } from './messages/claims-csv.js';
+export { readMirrorHeader, readMirrorLine } from './messages/mirror-list.js';
+export type { MirrorListLine } from './messages/mirror-list.js';
+export { openItemColumns, readOpenItem, readOpenItemsCsvHeader } from './messages/open-items.js';
+export type { OpenItemReading } from './messages/open-items.js';
+export type { OpenItem } from './events/open-item.js';
 export { readInboundMessage } from './messages/read-inbound-message.js';
 export type {
   InboundMessage,
@@ -132,6 +137,7 @@ export {
   settlementClaimColumns,
 } from './routes/resources.js';
 export { downPaymentStatuses, downPaymentWaits } from './routes/statement-view.js';
+export { mirrorColumns, mirrorResults, mirrorUploadColumns } from './routes/opening-resources.js';
 export { buildAsyncApi } from './documents/async-api.js';
 export { buildOpenApi, errorsOf } from './documents/open-api.js';
 export { buildJsonSchemas, eventJsonSchema, eventTypes } from './documents/event-json-schemas.js';

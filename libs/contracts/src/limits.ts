@@ -56,6 +56,12 @@ export const limits = Object.freeze({
   accountsMax: 100,
   /** Most settlements that one rejection may name. */
   rejectedSettlementsMax: 10_000,
+  /** Most open items of one import; it is taken whole or refused whole. */
+  openItemsMax: 100_000,
+  /** Most lines of one list of open claims that is held against the books. */
+  mirrorLinesMax: 100_000,
+  /** Most claims listed that the books alone hold, in the answer to such a list. */
+  mirrorOnlyOursMax: 200_000,
   /** Most days that an arrangement gives the payee State to accept. */
   acceptanceDaysMax: 366,
   /** Most differences that may be listed against one published balance; they make one event. */

@@ -15,12 +15,12 @@ import {
   type RefusalReason,
 } from '../messages/index.js';
 import {
-  flagOf,
   introducedData,
   rejectedData,
   type IntroducedData,
   type RejectedData,
 } from './outcomes.js';
+import { Twins } from './twins.js';
 
 /** The introduced claim of a subject. */
 export interface KnownClaim {
@@ -33,9 +33,9 @@ export interface KnownClaim {
 export interface IntroducedClaim {
   /** Decimal string. */
   readonly claimId: string;
-  readonly arrival: ClaimArrival;
+  readonly arrival: Pick<ClaimArrival, 'contentHash' | 'fingerprint'>;
   readonly data: IntroducedData;
-  readonly submitted: ClaimSubmitted;
+  readonly submitted: Pick<ClaimSubmitted, 'competentInstitutionKnownOn'>;
   readonly total: Money;
   readonly messageDay: string;
   readonly twin: number;
@@ -79,12 +79,14 @@ export class Admission {
   readonly introduced: IntroducedClaim[] = [];
   /** What is rejected and not introduced after all, by subject. */
   readonly rejected = new Map<string, RejectedClaim>();
-  private readonly grown = new Set<string>();
+  private readonly twins: Twins;
 
   constructor(
     private readonly conversation: Conversation,
     private readonly state: AdmissionState,
-  ) {}
+  ) {
+    this.twins = new Twins(state.twins);
+  }
 
   /**
    * Answers a submitted claim.
@@ -101,15 +103,9 @@ export class Admission {
 
   /** Announces each claim that shares its fingerprint with others, once per batch and group. */
   flagTwins(): void {
-    const { now } = this.conversation;
-    for (const fingerprint of this.grown) {
-      const subjects = this.state.twins.get(fingerprint) ?? [];
-      for (const subject of subjects) {
-        const others = subjects.filter((other) => other !== subject);
-        const sequence = this.conversation.nextSequence(subject);
-        this.conversation.rows.push(flagOf({ subject, others, sequence, now }));
-      }
-    }
+    const { conversation } = this;
+    const nextSequence = (subject: string) => conversation.nextSequence(subject);
+    conversation.rows.push(...this.twins.flags(nextSequence, conversation.now));
   }
 
   private answer(arrival: ClaimArrival): IntroducedClaim | undefined {
@@ -179,7 +175,7 @@ export class Admission {
       submitted,
       total: facts.total,
       messageDay: facts.messageDay,
-      twin: this.twinOf(arrival.fingerprint, arrival.subject),
+      twin: this.twins.add(arrival.fingerprint, arrival.subject),
       cause: eventId,
       rule: decision.instrument,
       part: decision.part,
@@ -187,18 +183,6 @@ export class Admission {
     this.introduced.push(introduced);
     this.rejected.delete(subject);
     return introduced;
-  }
-
-  private twinOf(fingerprint: string | null, subject: string): number {
-    if (fingerprint === null) return 0;
-    const subjects = this.state.twins.get(fingerprint);
-    if (subjects === undefined) {
-      this.state.twins.set(fingerprint, [subject]);
-      return 0;
-    }
-    subjects.push(subject);
-    this.grown.add(fingerprint);
-    return subjects.length - 1;
   }
 
   private rejectMalformed(arrival: ClaimArrival): void {

@@ -1,7 +1,9 @@
 import {
   dataJudgedOn,
   decide,
+  decideOpenItem,
   readClaimFacts,
+  readOpenItemFacts,
   tellRefusal,
   tellWhy,
   tellWithVersion,
@@ -178,7 +180,8 @@ export function whyIntroduced(
 ): readonly AppliedRule[] {
   const { data } = JSON.parse(event) as { data: IntroducedData };
   const { care, benefits, fixedAmount, entitlement } = data;
-  const reading = readClaimFacts(
+  const isOpenItem = data.opening !== undefined;
+  const reading = (isOpenItem ? readOpenItemFacts : readClaimFacts)(
     {
       creditor: { institution: data.claim.institution },
       debtor: { institution: data.debtor },
@@ -195,7 +198,7 @@ export function whyIntroduced(
     claim.messageDay,
   );
   if (!reading.ok) throw new Error('a stored claim cannot be read');
-  const decision = decide(reading.claim, reference);
+  const decision = (isOpenItem ? decideOpenItem : decide)(reading.claim, reference);
   if (decision.outcome !== 'introduced' || decision.instrument !== claim.instrument) {
     throw new Error('a stored claim is not decided as it was');
   }

@@ -8,4 +8,6 @@ export {
 export { claimSettledOf, type BookedPayment } from './claim-settled.js';
 export { ClaimViews } from './claim-views.service.js';
 export { ClaimsController } from './claims.controller.js';
-export type { IntroducedData } from './outcomes.js';
+export { introductionMovement } from './introduction-movement.js';
+export { introducedParts, type IntroducedData } from './outcomes.js';
+export { Twins } from './twins.js';

@@ -1,5 +1,11 @@
-import type { ClaimFacts, Decision } from '@reciproca/agreements';
-import { keyOf, topics, type ClaimSubmitted, type EventData } from '@reciproca/contracts';
+import type { ActualExpenditureFacts, ClaimFacts, Decision } from '@reciproca/agreements';
+import {
+  keyOf,
+  topics,
+  type ClaimSubmitted,
+  type EventData,
+  type OpenItem,
+} from '@reciproca/contracts';
 import type { OutboxRow } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
 import { ownEvent, type ClaimArrival } from '../messages/index.js';
@@ -28,20 +34,32 @@ export function flagOf(given: {
 }
 
 /** The data of `claim.introduced`, without what is particular to one answer. */
-export function introducedData(given: {
-  readonly arrival: ClaimArrival;
-  readonly submitted: ClaimSubmitted;
+export function introducedData(
+  given: Omit<IntroducedParts, 'person'> & { readonly arrival: ClaimArrival },
+): IntroducedData {
+  const { source, id, person } = given.arrival;
+  return { inReplyTo: { source, id }, sequence: 0, ...introducedParts({ ...given, person }) };
+}
+
+/** What an introduction is told of. */
+export interface IntroducedParts {
+  /** Pseudonym; null where none is named. */
+  readonly person: string | null;
+  readonly submitted: ClaimSubmitted | OpenItem;
   /** The same claim as the rules saw it. */
   readonly facts: ClaimFacts;
   readonly decision: Extract<Decision, { outcome: 'introduced' }>;
-}): IntroducedData {
-  const { arrival, submitted, facts, decision } = given;
+}
+
+/** What `claim.introduced` tells of the claim itself. */
+export function introducedParts(
+  given: IntroducedParts,
+): Omit<IntroducedData, 'inReplyTo' | 'sequence'> {
+  const { person, submitted, facts, decision } = given;
   return {
-    inReplyTo: { source: arrival.source, id: arrival.id },
-    sequence: 0,
     claim: {
-      institution: arrival.institution,
-      reference: arrival.reference,
+      institution: facts.creditor,
+      reference: submitted.claim.reference,
       statement: submitted.claim.statement,
     },
     debtor: facts.debtor,
@@ -50,16 +68,23 @@ export function introducedData(given: {
     recordedOn: facts.recordedOn,
     introducedOn: facts.introducedOn,
     entitlement: submitted.entitlement?.document ?? null,
-    ...(facts.basis === 'actual-expenditure'
-      ? {
-          care: facts.care,
-          benefits: facts.benefits.map(({ kind, amount }) => ({ kind, amount: amount.toString() })),
-        }
-      : {}),
+    ...(facts.basis === 'actual-expenditure' ? expenditureParts(facts) : {}),
     ...(submitted.basis === 'fixed-amount' ? { fixedAmount: submitted.fixedAmount } : {}),
-    person: arrival.person,
+    person,
     due: decision.due,
     total: facts.total.toJSON(),
+  };
+}
+
+/** Both are there but for an open item that does not know them. */
+function expenditureParts({
+  care,
+  benefits,
+}: ActualExpenditureFacts): Pick<IntroducedData, 'care' | 'benefits'> {
+  const lines = benefits?.map(({ kind, amount }) => ({ kind, amount: amount.toString() }));
+  return {
+    ...(care === null ? {} : { care }),
+    ...(lines === undefined ? {} : { benefits: lines }),
   };
 }
 

@@ -91,13 +91,13 @@ export function laterMessages(arrivals: readonly Arrival[]): {
 }
 
 /** A claim as it is booked right after its introduction. */
-function bookedClaimOf({ claimId, data, part, total, rule }: IntroducedClaim): BookedClaim {
+export function bookedClaimOf({ claimId, data, part, total }: IntroducedClaim): BookedClaim {
   const { currency } = total;
   return {
     claimId,
     creditor: data.claim.institution,
     debtor: data.debtor,
-    instrument: rule,
+    instrument: data.instrument,
     part,
     introducedOn: data.introducedOn,
     disputeEnds: data.due.disputeEnds,

@@ -1,39 +1,20 @@
 import type { Database, Transaction } from '@reciproca/database';
 import {
   markConsumed,
-  openOutboxBatch,
-  writeOutbox,
   type BatchContext,
   type MessageBatch,
   type OutboxRelay,
 } from '@reciproca/messaging';
-import {
-  accountKeyOf,
-  BalanceChanges,
-  type LedgerAccount,
-  type LedgerAccounts,
-} from '../ledger/index.js';
+import { introductionMovement } from '../claims/index.js';
+import { BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
 import { loadRecorded, readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
-import { loadClaims, movementsOf, writeChanges, type BookedClaim } from '../obligations/index.js';
+import { loadClaims, movementsOf } from '../obligations/index.js';
 import type { ReferenceStore } from '../reference/index.js';
-import {
-  loadStatements,
-  numberIn,
-  statementsIn,
-  writeStatements,
-  type StatementName,
-  type StatementNumbers,
-} from '../statements/index.js';
+import { loadStatements, type StatementNumbers } from '../statements/index.js';
 import { decideBatch, laterMessages, type BatchResult } from './batch-decision.js';
+import { writeBatch } from './batch-writing.repository.js';
 import type { ClaimIds } from './claim-ids.repository.js';
-import {
-  claimAccountOf,
-  ledgerAccountOf,
-  loadKnown,
-  writeClaims,
-  type Known,
-  type Wanted,
-} from './intake.repository.js';
+import { loadKnown, type Known, type Wanted } from './intake.repository.js';
 
 /** Writers on one State pair's balances, each on rows of its own. */
 const stripes = 8;
@@ -135,59 +116,16 @@ export class IntakeService {
       obligations: { claims, recorded, reference: data },
       statements: { statements, recorded, reference: data },
     });
-    const batchId = await this.write(transaction, {
-      result,
+    const stripe = batch.positions[0].partition % stripes;
+    const batchId = await writeBatch(transaction, result, {
+      ...this.parts,
       now,
       referenceVersion: reference.version,
-      stripe: batch.positions[0].partition % stripes,
-    });
-    return { batchId, result };
-  }
-
-  private async write(
-    transaction: Transaction,
-    given: {
-      readonly result: BatchResult;
-      readonly now: string;
-      readonly referenceVersion: number;
-      readonly stripe: number;
-    },
-  ): Promise<string> {
-    const { result, now, referenceVersion, stripe } = given;
-    const { introduced, changes } = result;
-    const accounts = await this.parts.accounts.numbersOf([
-      ...introduced.map(({ data }) => ledgerAccountOf(data)),
-      ...changes.map(({ after }) => accountOf(after)),
-    ]);
-    const numbers = await this.parts.statements.numbersOf(statementsIn(result));
-    const statementOf = (name: StatementName): number => numberIn(numbers, name);
-    const batchId = await openOutboxBatch(transaction, result.resends);
-    await writeOutbox(transaction, batchId, result.rows);
-    const booking = { batchId, now, referenceVersion, accounts, statementOf };
-    await writeClaims(transaction, introduced, booking);
-    await writeStatements(transaction, result, {
-      numberOf: statementOf,
-      accountOf: (claim) => claimAccountOf(claim, booking),
       stripe,
     });
-    await writeChanges(transaction, changes, {
-      batchId,
-      now,
-      accountOf: (claim) => accountIn(accounts, claim),
-    });
     await balanceChangesOf(result).write(transaction, stripe);
-    return batchId;
+    return { batchId, result };
   }
-}
-
-function accountOf({ creditor, debtor, instrument, book }: BookedClaim): LedgerAccount {
-  return { creditor, debtor, instrument, currency: book.currency };
-}
-
-function accountIn(accounts: ReadonlyMap<string, number>, claim: BookedClaim): number {
-  const account = accounts.get(accountKeyOf(accountOf(claim)));
-  if (account === undefined) throw new Error('a claim is changed without its ledger account');
-  return account;
 }
 
 /** What messages beside submitted claims are decided on; the claims they speak of are locked. */
@@ -215,18 +153,7 @@ function wantedBy(arrivals: readonly Arrival[], conflicted: boolean): Wanted {
 
 function balanceChangesOf({ introduced, changes }: BatchResult): BalanceChanges {
   const balances = new BalanceChanges();
-  for (const { data, total } of introduced) {
-    balances.add({
-      creditorState: data.claim.institution.slice(0, 2),
-      debtorState: data.debtor.slice(0, 2),
-      from: 'claimed',
-      to: 'open',
-      payBy: data.due.payBy,
-      day: data.introducedOn,
-      amount: total,
-      claims: 1,
-    });
-  }
+  for (const claim of introduced) balances.add(introductionMovement(claim));
   for (const movement of changes.flatMap(movementsOf)) balances.add(movement);
   return balances;
 }

@@ -13,4 +13,4 @@ export { ownEvent } from './own-event.js';
 export { Pseudonyms } from './pseudonyms.js';
 export { recordKeyOf, type RecordedData } from './recorded-answer.js';
 export { loadRecorded } from './recorded-answers.repository.js';
-export { readMessage } from './reading.service.js';
+export { fingerprintOf, readMessage } from './reading.service.js';

@@ -114,7 +114,16 @@ function statementOf(data: unknown): string | null {
   return typeof statement === 'string' && referencePattern.test(statement) ? statement : null;
 }
 
-function fingerprintOf(data: ClaimSubmitted, person: string | null): string | null {
+/**
+ * What two bills for the same care have in common under whatever reference.
+ *
+ * @param person pseudonym
+ * @returns null where a part is missing
+ */
+export function fingerprintOf(
+  data: Pick<ClaimSubmitted, 'creditor' | 'care' | 'total'>,
+  person: string | null,
+): string | null {
   if (person === null || data.care === undefined) return null;
   const total = Money.parse(data.total.amount, data.total.currency);
   if (!total.ok) return null;

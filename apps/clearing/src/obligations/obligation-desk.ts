@@ -117,14 +117,23 @@ function isTaken({ recorded, book }: BookedClaim, name: string): boolean {
 
 function contextOf(claim: BookedClaim, day: string, reference: ReferenceData): ObligationContext {
   const { disputeEnds } = claim;
-  const instrument = instrumentOf(claim, reference);
-  const { dispute = null, reply = null } = instrument?.clocks ?? {};
+  const { dispute = null } = instrumentOf(claim, reference)?.clocks ?? {};
   const rule = `${claim.instrument}/${dispute?.article ?? ''}`;
   return {
     day,
     disputeEnds: disputeEnds === null ? null : { day: disputeEnds, rule },
-    replyBy: reply === null ? null : deadlineOf(reply, day),
+    replyBy: replyByOf(claim, day, reference),
   };
+}
+
+/** Last day on which a contestation of a day is answered in time; null where there is no such clock. */
+export function replyByOf(
+  claim: BookedClaim,
+  day: string,
+  reference: ReferenceData,
+): string | null {
+  const { reply = null } = instrumentOf(claim, reference)?.clocks ?? {};
+  return reply === null ? null : deadlineOf(reply, day);
 }
 
 function instrumentOf(claim: BookedClaim, reference: ReferenceData): Instrument | undefined {

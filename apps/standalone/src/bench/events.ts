@@ -1,8 +1,10 @@
 import { amountText } from '../amount-text.js';
 import { Randomness } from '../randomness.js';
 
-/** How claims lie over State pairs. */
-export type Spread = 'spread' | 'one-pair';
+/** How claims lie over State pairs; `apart`: one pair that no other claims touch. */
+export type Spread = 'spread' | 'one-pair' | 'apart';
+
+const pairs = { 'one-pair': ['FR', 'DE'], apart: ['EE', 'HR'] } as const;
 
 /** States whose institutions take part; their creditors use the euro. */
 const creditors = ['AT', 'BE', 'DE', 'ES', 'FI', 'FR', 'GR', 'IE', 'IT', 'NL', 'PT', 'SI'];
@@ -23,7 +25,7 @@ const debtors = [
 ];
 
 /** One institution per State, as reference data. */
-export const benchInstitutions = debtors.map((state) => ({
+export const benchInstitutions = [...debtors, ...pairs.apart].map((state) => ({
   id: `${state}:FUND`,
   name: `Health fund of ${state}`,
   from: '1960-01-01',
@@ -52,14 +54,17 @@ export function* benchClaims(wish: {
   }
 }
 
+function anyPair(random: Randomness): readonly [string, string] {
+  const creditor = random.pick(creditors);
+  return [creditor, random.pick(debtors.filter((state) => state !== creditor))];
+}
+
 function claim(
   wish: { readonly spread: Spread; readonly day: string },
   number: number,
   random: Randomness,
 ): BenchMessage {
-  const creditor = wish.spread === 'one-pair' ? 'FR' : random.pick(creditors);
-  const others = debtors.filter((state) => state !== creditor);
-  const debtor = wish.spread === 'one-pair' ? 'DE' : random.pick(others);
+  const [creditor, debtor] = wish.spread === 'spread' ? anyPair(random) : pairs[wish.spread];
   const reference = `B-${String(number).padStart(9, '0')}`;
   const hospital = BigInt(random.integer(2_000, 400_000));
   const medicines = BigInt(random.integer(100, 20_000));

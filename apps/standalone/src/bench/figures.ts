@@ -7,6 +7,7 @@ import { ProductClient } from '../product-client.js';
 import type { Machine } from '../machine.js';
 import { consumed, produce } from './backlog.js';
 import { benchClaims, benchInstitutions, type Spread } from './events.js';
+import { expectCounts, mirrorList, type MirrorCounts } from './mirror-list.js';
 import { latencies, percentile } from './latency.js';
 import { processorTime, timePerClaim, type ProcessorTime } from './processor-time.js';
 import type { BenchRow } from './rows.js';
@@ -21,6 +22,7 @@ export interface BenchSizes {
   readonly backlog: number;
   readonly latencySeconds: number;
   readonly decided: number;
+  readonly mirrored: number;
   readonly stated: number;
 }
 
@@ -33,6 +35,7 @@ export const fullSizes: BenchSizes = {
   backlog: 500_000,
   latencySeconds: 40,
   decided: 1_000_000,
+  mirrored: 100_000,
   stated: 100_000,
 };
 
@@ -177,6 +180,27 @@ export class Figures {
         unit: 's',
         limit: '≤ 5',
       };
+    });
+  }
+
+  /** Seconds from sending a list of open claims until the whole comparison is there. */
+  async mirror(): Promise<BenchRow> {
+    return this.withProduct(async (worker, connection) => {
+      const count = this.sizes.mirrored;
+      this.tell(`filling ${String(count)} claims`);
+      const claims = [...this.claims({ spread: 'apart', count }, '2026-03-02')];
+      await produce(connection, claims);
+      await consumed(connection);
+      const dispatcher = await this.dispatcher(worker);
+      const list = mirrorList(claims);
+      const started = performance.now();
+      const { counts } = await dispatcher.postCsv<{ counts: MirrorCounts }>(
+        '/v1/mirror-checks?state=HR',
+        list,
+      );
+      const value = (performance.now() - started) / 1_000;
+      expectCounts(counts, count);
+      return { name: 'mirror', case: `${String(count)} lines`, value, unit: 's' };
     });
   }
 

@@ -236,6 +236,62 @@ describe('reciproca reference import', () => {
   });
 });
 
+describe('reciproca import open-items', () => {
+  it('sends the file as it is, as dispatcher, and shows what was taken over', async () => {
+    const path = join(folder, 'open-items.csv');
+    await writeFile(path, 'claim.reference,settled\nA,1.00\n');
+    const sum = {
+      creditor: 'FR',
+      debtor: 'DE',
+      currency: 'EUR',
+      claims: 2,
+      total: '1250.00',
+      settled: '500.00',
+      credited: '200.00',
+      contested: '100.00',
+      open: '450.00',
+    };
+    const schema = routes.importOpenItems.responses[201].content['application/json'];
+    replies = [[201, schema.parse({ items: 2, totals: [sum] })]];
+    const { exitCode, out, err } = await callWith(['import', 'open-items', path], {
+      environment: { DATA_DIR: folder },
+      isTerminal: true,
+    });
+    expect(exitCode).toBe(0);
+    expect(out.split('\n')).toEqual([
+      '2 open items taken over',
+      'creditor  debtor  claims    total  settled  credited  contested    open',
+      'FR        DE           2  1250.00   500.00    200.00     100.00  450.00  EUR',
+      '',
+    ]);
+    expect(err).toContain('100 % open items: being checked and booked');
+    expect(seen).toEqual([
+      {
+        route: 'POST /v1/open-items',
+        roles: ['dispatcher'],
+        contentType: 'text/csv',
+        body: 'claim.reference,settled\nA,1.00\n',
+      },
+    ]);
+  });
+
+  it('names every faulty line of a refused import, and ends with 1', async () => {
+    const path = join(folder, 'open-items.json');
+    await writeFile(path, '[]');
+    const faults = [
+      { line: 2, path: 'settled', detail: 'must not be below zero', code: 'negative-amount' },
+      { line: 7, path: '', detail: 'is known' },
+    ];
+    const problem = new ProblemError('open-items-invalid', { faults, detail: '2 of its lines.' });
+    replies = [[422, problem.toBody()]];
+    const { exitCode, err } = await call('import', 'open-items', path);
+    expect(exitCode).toBe(1);
+    expect(err).toBe(
+      'open-items-invalid: The open items are refused whole; every faulty line is named. 2 of its lines.\n  line 2: settled: must not be below zero\n  line 7: is known\n',
+    );
+  });
+});
+
 describe('reciproca reference corrections', () => {
   const page = routes.listCorrections.responses[200].content['application/json'];
   const item = (reference: string) => ({

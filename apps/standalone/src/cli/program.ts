@@ -5,6 +5,7 @@ import { NotReadyError } from './api.client.js';
 import { AlreadyToldError, CliError, exitCodes, problemError, refusal } from './cli.errors.js';
 import { addCycleCommand } from './cycle.command.js';
 import { addDeadLettersCommand } from './dead-letters.command.js';
+import { addImportCommand } from './import.command.js';
 import { Output } from './output.js';
 import { addReferenceCommand } from './reference.command.js';
 import { addStatusCommand } from './status.command.js';
@@ -43,6 +44,7 @@ export function createProgram(world: World): Command {
   addStatusCommand(program, world);
   addCycleCommand(program, world);
   addReferenceCommand(program, world);
+  addImportCommand(program, world);
   addDeadLettersCommand(program, world);
   return program;
 }

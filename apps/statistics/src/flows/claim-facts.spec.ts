@@ -76,6 +76,58 @@ describe('an introduced claim', () => {
   });
 });
 
+describe('an open item of an old system', () => {
+  const opening = { settled: '500.00', credited: '200.00', contested: '300.00' };
+
+  it('is introduced by its total, paid and credited by its opening amounts on the same day', () => {
+    const data = { inReplyTo: null, sequence: 3, introducedOn: '2019-07-01', opening };
+    expect(readFact('claim.introduced.v1', introduced(data).data)).toMatchObject({
+      kind: 'introduction',
+      introduction: { subject: 'FR:CNAM/2025-H1-000123' },
+      // 1 134.56 − 500.00 − 200.00 − 300.00
+      opening: {
+        subject: 'FR:CNAM/2025-H1-000123',
+        sequence: 3,
+        paidYear: 2019,
+        paid: '500.00',
+        toPay: '134.56',
+        contested: '300.00',
+      },
+    });
+  });
+
+  it('of which nothing was paid has no year of payment', () => {
+    const data = { inReplyTo: null, opening: { ...opening, settled: '0.00' } };
+    expect(readFact('claim.introduced.v1', introduced(data).data)).toMatchObject({
+      opening: { paidYear: null, paid: '0.00' },
+    });
+  });
+
+  it('counts once, though the creditor submits the claim again', () => {
+    const fact = readFact('claim.introduced.v1', introduced({ opening }).data);
+    expect(fact.kind).toBe('introduction');
+    expect(fact).not.toHaveProperty('opening');
+  });
+
+  it('stands in no flow by care where that is not known', () => {
+    const data = { inReplyTo: null, opening, care: undefined, benefits: undefined };
+    const bases = flowKeysOf(data).map((key) => key.split('|')[1]);
+    expect(bases).toEqual(['recorded', 'recorded', 'introduced', 'introduced', 'due', 'due']);
+    expect(readFact('claim.introduced.v1', introduced({ care: undefined }).data)).toMatchObject({
+      kind: 'fault',
+      code: 'invalid-data',
+    });
+  });
+
+  it('with an amount that is none of its currency is set aside', () => {
+    const data = { inReplyTo: null, opening: { ...opening, credited: '0.001' } };
+    expect(readFact('claim.introduced.v1', introduced(data).data)).toMatchObject({
+      kind: 'fault',
+      detail: 'data.opening',
+    });
+  });
+});
+
 describe('later events', () => {
   const claim = { institution: 'FR:CNAM', reference: '2025-H1-000123' };
   const subject = 'FR:CNAM/2025-H1-000123';

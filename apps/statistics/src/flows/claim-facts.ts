@@ -29,7 +29,12 @@ export interface Movement {
 
 /** What an event means for the flows. */
 export type FactReading =
-  | { readonly kind: 'introduction'; readonly introduction: Introduction }
+  | {
+      readonly kind: 'introduction';
+      readonly introduction: Introduction;
+      /** What had become of an open item of an old system; absent for any other claim. */
+      readonly opening?: Movement;
+    }
   | { readonly kind: 'movement'; readonly movement: Movement }
   | { readonly kind: 'none' }
   | {
@@ -102,8 +107,10 @@ function reader<Data>(schema: Schema<Data>, factOf: (data: Data) => FactReading)
 function introductionOf(data: EventData<'claim.introduced.v1'>): FactReading {
   const total = Money.parse(data.total.amount, data.total.currency);
   if (!total.ok) return { kind: 'fault', code: 'invalid-data', detail: `total: ${total.code}` };
+  const opening = openingOf(data, total.money);
+  if (opening === null) return { kind: 'fault', code: 'invalid-data', detail: 'data.opening' };
   const careYear = careYearOf(data);
-  if (careYear === undefined) {
+  if (careYear === null && data.opening === undefined) {
     return { kind: 'fault', code: 'invalid-data', detail: 'neither care nor fixedAmount' };
   }
   const group = claimGroup({
@@ -121,15 +128,46 @@ function introductionOf(data: EventData<'claim.introduced.v1'>): FactReading {
     dueYear: data.due.payBy === null ? null : yearOf(data.due.payBy),
   });
   const subject = subjectOf(data.claim);
-  return { kind: 'introduction', introduction: { subject, group, total: total.money } };
+  const introduction = { subject, group, total: total.money };
+  return { kind: 'introduction', introduction, ...(opening === undefined ? {} : { opening }) };
 }
 
 /**
  * The year of care is that of its last day, the day on which the rules of admission look too; for
- * fixed amounts the year they are claimed for (IR 987/2009 Art 64).
+ * fixed amounts the year they are claimed for (IR 987/2009 Art 64); null where an open item of an old
+ * system does not know it.
  */
-function careYearOf(data: EventData<'claim.introduced.v1'>): number | undefined {
-  return data.care === undefined ? data.fixedAmount?.year : yearOf(data.care.to);
+function careYearOf(data: EventData<'claim.introduced.v1'>): number | null {
+  return data.care === undefined ? (data.fixedAmount?.year ?? null) : yearOf(data.care.to);
+}
+
+/**
+ * An open item is introduced by its total, and paid and credited by its opening amounts on the same
+ * day. When its creditor submits the claim again the answer repeats them, and counts nothing.
+ *
+ * @returns undefined for any other claim, null when its amounts cannot be read
+ */
+function openingOf(
+  data: EventData<'claim.introduced.v1'>,
+  total: Money,
+): Movement | undefined | null {
+  const { opening, inReplyTo, sequence, introducedOn, claim } = data;
+  if (opening === undefined || inReplyTo !== null) return undefined;
+  const amounts = [opening.settled, opening.credited, opening.contested].map((amount) =>
+    Money.parse(amount, total.currency),
+  );
+  const [settled, credited, contested] = amounts;
+  if (settled?.ok !== true || credited?.ok !== true || contested?.ok !== true) return null;
+  const paid = settled.money;
+  const toPay = total.minus(paid).minus(credited.money).minus(contested.money);
+  return {
+    subject: subjectOf(claim),
+    sequence,
+    paidYear: paid.isZero() ? null : yearOf(introducedOn),
+    paid: paid.toString(),
+    toPay: toPay.toString(),
+    contested: contested.money.toString(),
+  };
 }
 
 function paymentOf(data: EventData<'claim.settled.v1'>): FactReading {

@@ -18,7 +18,8 @@ export interface ClaimGroup {
   readonly entitlement: FlowDimensions['entitlement'];
   readonly careType: FlowDimensions['careType'];
   readonly currency: string;
-  readonly careYear: number;
+  /** Null where an open item of an old system does not know it. */
+  readonly careYear: number | null;
   readonly recordedYear: number;
   readonly introducedYear: number;
   /** Null when the instrument has no day by which to pay. */
@@ -36,7 +37,7 @@ export function claimGroup(given: Omit<ClaimGroup, 'id'>): ClaimGroup {
     given.entitlement ?? '',
     given.careType ?? '',
     given.currency,
-    String(given.careYear),
+    String(given.careYear ?? ''),
     String(given.recordedYear),
     String(given.introducedYear),
     String(given.dueYear ?? ''),

@@ -30,17 +30,19 @@ export function expectedFlows(events: readonly BuiltEvent[]): ExpectedFlows {
     const { data } = claim;
     const total = millionths(get(data, 'total', 'amount'));
     const movements = [...claim.movements].sort(([one], [other]) => one - other);
-    const paid = movements.reduce((sum, [, each]) => sum + paidBy(each), 0n);
+    const opening = openingOf(data);
+    const paid = movements.reduce((sum, [, each]) => sum + paidBy(each), opening.settled);
     const newest = movements.at(-1)?.[1];
     const outstanding =
       newest === undefined
-        ? total
+        ? total - opening.settled - opening.credited
         : millionths(get(newest, 'obligation', 'toPay')) +
           millionths(get(newest, 'obligation', 'contested'));
     for (const [timeBasis, date] of datesOf(data)) {
       count(flows, claim, { timeBasis, year: date.slice(0, 4) }, { total, paid, outstanding });
     }
-    const years = new Map<string, bigint>();
+    const introduced = data['introducedOn'] as string;
+    const years = new Map([[introduced.slice(0, 4), opening.settled]]);
     for (const [, each] of movements) {
       const paidOn = each['paidOn'] as string | undefined;
       const year = paidOn?.slice(0, 4);
@@ -80,11 +82,23 @@ function datesOf(data: Data): (readonly [string, string])[] {
   const fixedAmount = data['fixedAmount'] as { readonly year: number } | undefined;
   const payBy = (data['due'] as { readonly payBy: string | null }).payBy;
   return [
-    ['care', care?.to ?? String(fixedAmount?.year)],
+    ...caredIn(care?.to ?? fixedAmount?.year),
     ['recorded', data['recordedOn'] as string],
     ['introduced', data['introducedOn'] as string],
     ...(payBy === null ? [] : [['due', payBy] as const]),
   ];
+}
+
+/** What was paid and credited before an open item was taken over. */
+function openingOf(data: Data): { readonly settled: bigint; readonly credited: bigint } {
+  if (data['opening'] === undefined) return { settled: 0n, credited: 0n };
+  const { settled = '', credited = '' } = data['opening'] as Readonly<Record<string, string>>;
+  return { settled: millionths(settled), credited: millionths(credited) };
+}
+
+/** An open item may not know when care was given. */
+function caredIn(when: string | number | undefined): (readonly [string, string])[] {
+  return when === undefined ? [] : [['care', String(when)]];
 }
 
 function count(

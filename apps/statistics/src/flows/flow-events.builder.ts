@@ -115,8 +115,11 @@ function historyOf(chance: Chance, index: number): BuiltEvent[] {
   const subject = `${creditor.institution}/${reference}`;
   if (chance.chance(0.05)) return [rejected(creditor.institution, reference)];
   const total = chance.integer(1, 5_000_000);
+  const { decimals } = creditor;
+  const opening = chance.chance(0.15) ? openingOf(chance, total) : undefined;
   const first = introduced({
     ...dimensionsOf(chance, creditor),
+    ...(opening === undefined ? {} : openItemParts(chance, opening, decimals)),
     claim: {
       institution: creditor.institution,
       reference,
@@ -125,7 +128,7 @@ function historyOf(chance: Chance, index: number): BuiltEvent[] {
     debtor: debtor.institution,
     total: { amount: amountText(total, creditor.decimals), currency: creditor.currency },
   });
-  const later = movementsOf(chance, { subject, total, decimals: creditor.decimals });
+  const later = movementsOf(chance, { subject, total, decimals, opening });
   // The same content under a new id is answered like the first, as an event of its own.
   const again = {
     ...first.data,
@@ -138,6 +141,36 @@ function historyOf(chance: Chance, index: number): BuiltEvent[] {
     ...later,
     ...(isAnsweredTwice ? [outcome('claim.introduced.v1', subject, again)] : []),
   ];
+}
+
+/** What became of an open item in its old system, in minor units. */
+interface Opening {
+  readonly settled: number;
+  readonly credited: number;
+  readonly contested: number;
+}
+
+function openingOf(chance: Chance, total: number): Opening {
+  const settled = chance.integer(0, total);
+  const credited = chance.integer(0, total - settled);
+  return { settled, credited, contested: chance.integer(0, total - settled - credited) };
+}
+
+/** Answers no message, and need not know the care. */
+function openItemParts(
+  chance: Chance,
+  { settled, credited, contested }: Opening,
+  decimals: number,
+): Record<string, unknown> {
+  return {
+    inReplyTo: null,
+    opening: {
+      settled: amountText(settled, decimals),
+      credited: amountText(credited, decimals),
+      contested: amountText(contested, decimals),
+    },
+    ...(chance.chance(0.3) ? { care: undefined, benefits: undefined } : {}),
+  };
 }
 
 function rejected(institution: string, reference: string): BuiltEvent {
@@ -187,16 +220,21 @@ function dimensionsOf(chance: Chance, creditor: Party): Record<string, unknown> 
 /** Payments, payments that go back, and contestations, each with what is owed behind it. */
 function movementsOf(
   chance: Chance,
-  claim: { readonly subject: string; readonly total: number; readonly decimals: number },
+  claim: {
+    readonly subject: string;
+    readonly total: number;
+    readonly decimals: number;
+    readonly opening: Opening | undefined;
+  },
 ): BuiltEvent[] {
   const [institution = '', reference = ''] = claim.subject.split('/');
   const text = (minorUnits: number): string => amountText(minorUnits, claim.decimals);
   const events: BuiltEvent[] = [];
-  let settled = 0;
-  let contested = 0;
+  let { settled, contested } = claim.opening ?? { settled: 0, contested: 0 };
+  const credited = claim.opening?.credited ?? 0;
   const last = 1 + chance.integer(0, 3);
   for (let sequence = 2; sequence <= last; sequence += 1) {
-    const open = claim.total - settled - contested;
+    const open = claim.total - credited - settled - contested;
     const isPayment = chance.chance(0.8);
     const goesBack = isPayment && settled > 0 && chance.chance(0.4);
     const amount = goesBack ? -settled : chance.integer(0, open);
@@ -204,9 +242,10 @@ function movementsOf(
     else contested += amount;
     const figures = obligation({
       total: text(claim.total),
+      credited: text(credited),
       contested: text(contested),
       settled: text(settled),
-      toPay: text(claim.total - settled - contested),
+      toPay: text(claim.total - credited - settled - contested),
     });
     const said = { sequence, claim: { institution, reference }, obligation: figures };
     events.push(

@@ -15,7 +15,7 @@ interface GroupRow {
   readonly entitlement: ClaimGroup['entitlement'];
   readonly care_type: ClaimGroup['careType'];
   readonly currency: string;
-  readonly care_year: number;
+  readonly care_year: number | null;
   readonly recorded_year: number;
   readonly introduced_year: number;
   readonly due_year: number | null;

@@ -29,7 +29,10 @@ class MemoryStore {
     for (const { type, data } of events) {
       const fact = readFact(type, data);
       if (fact.kind === 'fault') throw new Error(`${type}: ${fact.code} ${fact.detail}`);
-      if (fact.kind === 'introduction') this.introduce(fact.introduction);
+      if (fact.kind === 'introduction') {
+        this.introduce(fact.introduction);
+        if (fact.opening !== undefined) this.move(fact.opening);
+      }
       if (fact.kind === 'movement') this.move(fact.movement);
     }
   }
@@ -159,6 +162,9 @@ describe('flows made of events', () => {
     ]);
     expect(events.some(({ data }) => String(data['amount']).startsWith('-'))).toBe(true);
     expect(events.some(({ data }) => data['basis'] === 'fixed-amount')).toBe(true);
+    const opened = events.filter(({ data }) => data['opening'] !== undefined);
+    expect(opened.some(({ data }) => data['inReplyTo'] !== null)).toBe(true);
+    expect(opened.some(({ data }) => data['care'] === undefined)).toBe(true);
   });
 
   it('leave out what does not change and come in the order of their keys', () => {

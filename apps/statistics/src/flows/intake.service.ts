@@ -50,6 +50,7 @@ function readFacts(batch: MessageBatch, context: BatchContext): Facts {
     switch (fact.kind) {
       case 'introduction':
         introductions.push(fact.introduction);
+        if (fact.opening !== undefined) movements.push(fact.opening);
         break;
       case 'movement':
         movements.push(fact.movement);

@@ -47,7 +47,7 @@ const factsSql = `
     entitlement text,
     care_type text,
     currency char(3) not null,
-    care_year smallint not null,
+    care_year smallint,
     recorded_year smallint not null,
     introduced_year smallint not null,
     due_year smallint,

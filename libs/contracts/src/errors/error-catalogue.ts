@@ -187,6 +187,18 @@ const http = entries(['http'], {
     'answer',
     'The import is refused whole; every fault is named.',
   ],
+  'open-items-invalid': [
+    'invalid',
+    422,
+    'answer',
+    'The open items are refused whole; every faulty line is named.',
+  ],
+  'known-reference': [
+    'conflict',
+    422,
+    'answer',
+    'A claim with this reference of its creditor is introduced already.',
+  ],
   'idempotency-key-reused': [
     'conflict',
     422,

@@ -8,6 +8,8 @@ export interface Fault {
   readonly detail: string;
   /** The line of a CSV or NDJSON body, from 1, the header included. */
   readonly line?: number;
+  /** The code of the rule that is broken, where the catalogue has one. */
+  readonly code?: string;
 }
 
 /** The schema of one fault in an answer. */
@@ -15,6 +17,7 @@ export const faultSchema = z.object({
   path: z.string(),
   detail: z.string(),
   line: z.exactOptional(z.int().min(1)),
+  code: z.exactOptional(z.string().min(1).describe('Of the rule that is broken')),
 });
 
 const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];

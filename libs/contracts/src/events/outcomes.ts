@@ -107,8 +107,17 @@ export const obligationSchema = z.object({
   toPay: amountSchema,
 });
 
+/** What was done about an open item before it was taken over, in the currency of the claim. */
+const openingSchema = z.object({
+  settled: amountSchema,
+  credited: amountSchema,
+  contested: amountSchema,
+});
+
 export const claimIntroducedSchema = z.object({
-  inReplyTo: inReplyToSchema,
+  inReplyTo: inReplyToSchema
+    .nullable()
+    .describe('Null for an open item of an old system, which answers no message'),
   sequence: sequenceSchema,
   claim: claimOfStatementSchema,
   debtor: institutionSchema,
@@ -126,6 +135,13 @@ export const claimIntroducedSchema = z.object({
     .nullable(),
   due: dueSchema,
   total: moneySchema,
+  opening: z.exactOptional(openingSchema.describe('Of an open item of an old system')),
+  contestation: z.exactOptional(
+    claimContestedSchema.shape.contestation
+      .pick({ reference: true, reason: true })
+      .extend({ day: isoDateSchema, replyBy: isoDateSchema.nullable() })
+      .describe('Of an open item: the contestation that waits for its answer'),
+  ),
 });
 
 export const claimRejectedSchema = z.object({

@@ -38,6 +38,8 @@ const dataRoots: ReadonlySet<string> = new Set([
   'benefits',
   'fixedAmount',
   'total',
+  'settled',
+  'credited',
   'statement',
   'debtorState',
   'claims',
@@ -205,6 +207,24 @@ function sourceOf(given: string | undefined, otherwise: string): string {
   return INSTITUTION.test(given) ? institutionSource(given) : given;
 }
 
+/** The data of a claim without a basis has that of what it brings along. */
+function withBasis(data: Fields): Fields {
+  data['basis'] ??= data['fixedAmount'] === undefined ? 'actual-expenditure' : 'fixed-amount';
+  return data;
+}
+
+/**
+ * The claim of a line, unchecked, without an event around it.
+ * @param cells of one line, in the order of the header; missing ones count as empty
+ * @returns the data of the claim, as a plain object
+ */
+export function claimsCsvData(
+  header: ClaimsCsvHeader,
+  cells: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return withBasis(spread(header, cells).data);
+}
+
 /**
  * Makes the event of a line, unchecked: `readInboundMessage` tells what is wrong with it.
  *
@@ -223,9 +243,7 @@ export function claimsCsvEvent(
 ): Readonly<Record<string, unknown>> {
   const { envelope, data } = spread(header, cells);
   const type = envelope.type ?? 'claim.submitted.v1';
-  if (type === 'claim.submitted.v1') {
-    data['basis'] ??= data['fixedAmount'] === undefined ? 'actual-expenditure' : 'fixed-amount';
-  }
+  if (type === 'claim.submitted.v1') withBasis(data);
   const fields = isInboundType(type) ? subjectFieldsOf(type, data) : undefined;
   const institution = fields?.institution ?? '';
   const subject = subjectOf({ institution, reference: fields?.reference ?? '' });

@@ -2,6 +2,7 @@ import { accountRoutes } from './account.routes.js';
 import { claimRoutes } from './claim.routes.js';
 import { cycleRoutes } from './cycle.routes.js';
 import { batchRoutes } from './batch.routes.js';
+import { openingRoutes } from './opening.routes.js';
 import { flowRoutes } from './flow.routes.js';
 import { operationRoutes } from './operation.routes.js';
 import { referenceRoutes } from './reference.routes.js';
@@ -12,6 +13,7 @@ export const routes = Object.freeze({
   ...claimRoutes,
   ...accountRoutes,
   ...cycleRoutes,
+  ...openingRoutes,
   ...referenceRoutes,
   ...batchRoutes,
   ...flowRoutes,

@@ -1,0 +1,2 @@
+export { MirrorController } from './mirror.controller.js';
+export { MirrorChecks } from './mirror.service.js';

@@ -1,0 +1,2 @@
+export { OpeningController } from './opening.controller.js';
+export { Openings } from './opening.service.js';
