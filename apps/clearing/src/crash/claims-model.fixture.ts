@@ -153,6 +153,16 @@ export class ClaimsModel {
     }
   }
 
+  /** What the other State owes a State on balance: everything not settled, also what is contested. */
+  owedTo(state: 'DE' | 'FR'): bigint {
+    return sum(
+      [...this.claims.values()].map((claim) => {
+        const left = toPayOf(claim) + contestedOf(claim);
+        return claim.creditor === state ? left : -left;
+      }),
+    );
+  }
+
   /** The claims of a statement, by the day to pay by, then reference. */
   claimsOf({ reference }: ModelStatement): ModelClaim[] {
     const rank = (claim: ModelClaim): string => `${payByOf(claim)} ${claim.reference}`;

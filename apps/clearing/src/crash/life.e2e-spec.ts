@@ -1,5 +1,6 @@
 import { groupBy } from '@reciproca/agreements';
 import { keyOf, topics, type Output, type routes } from '@reciproca/contracts';
+import { Money } from '@reciproca/money';
 import { eventually, SeededRandom } from '@reciproca/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
@@ -28,6 +29,7 @@ import {
 
 type Claims = Output<typeof routes.listClaims>;
 type Settlement = Output<typeof routes.readSettlement>;
+type Account = Output<typeof routes.readAccountStatement>;
 type Statement = Output<typeof routes.readStatement>;
 type Preview = Extract<Output<typeof routes.closeCycle>, { dryRun: true }>;
 
@@ -220,6 +222,7 @@ class Life {
       ),
     ]);
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(figures));
+    expect(await this.account()).toEqual(['0.00', written(this.model.owedTo('FR')), '0.00']);
     for (const statement of this.model.statements.all.keys())
       await this.compareStatement(statement);
     expect(await contradictionsIn(this.world.outside.database)).toEqual([]);
@@ -252,6 +255,18 @@ class Life {
         written(given),
       ]),
     });
+  }
+
+  /** The account between the two over all the time: opening, closing, and what movements leave out. */
+  private async account(): Promise<string[]> {
+    const time = 'from=2020-01-01&to=2031-12-31';
+    const path = `/v1/account-statements?state=FR&counterpart=DE&currency=EUR&${time}`;
+    const { opening, movements, closing } = (await this.world.ask(this.at, path)).body as Account;
+    const explained = Money.sum(
+      [opening, ...movements.map(({ amount }) => amount)].map((each) => Money.of(each, 'EUR')),
+      'EUR',
+    );
+    return [opening, closing, Money.of(closing, 'EUR').minus(explained).toString()];
   }
 
   private async preview(id: string, cutoff: string): Promise<unknown[]> {
