@@ -10,6 +10,7 @@ import {
 import {
   accountKeyOf,
   BalanceChanges,
+  waitForSweeps,
   type LedgerAccount,
   type LedgerAccounts,
 } from '../ledger/index.js';
@@ -124,6 +125,8 @@ export class IntakeService {
 
   private async decideAndWrite(transaction: Transaction, given: BatchGiven): Promise<Booked> {
     const { arrivals, batch, now, attempt } = given;
+    if (arrivals.some(({ type }) => type !== 'claim.submitted.v1'))
+      await waitForSweeps(transaction);
     const reference = await this.parts.reference.newest(transaction);
     const known = await loadKnown(transaction, wantedBy(arrivals, attempt > 1));
     const { recorded, claims, statements } = await loadLater(transaction, arrivals, known);

@@ -7,6 +7,7 @@ export {
   type Bucket,
   type Movement,
 } from './balances.repository.js';
+export { sweepAlone, waitForSweeps } from './claim-turns.repository.js';
 export {
   figuresOf,
   obligationOf,

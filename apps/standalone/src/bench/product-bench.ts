@@ -207,7 +207,10 @@ export class ProductBench {
     return produce(connection, this.claims(wish, day));
   }
 
-  protected claims(wish: { readonly spread: Spread; readonly count: number }, day: string) {
+  protected claims(
+    wish: { readonly spread: Spread; readonly count: number },
+    day: string,
+  ): Iterable<BenchMessage> {
     const first = this.made;
     this.made += wish.count;
     return benchClaims({ ...wish, first, day });
