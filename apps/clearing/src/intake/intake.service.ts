@@ -14,7 +14,13 @@ import {
   type LedgerAccount,
   type LedgerAccounts,
 } from '../ledger/index.js';
-import { loadRecorded, readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
+import {
+  loadRecorded,
+  readMessage,
+  recordKeyOf,
+  type Arrival,
+  type Pseudonyms,
+} from '../messages/index.js';
 import { loadClaims, movementsOf, writeChanges, type BookedClaim } from '../obligations/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import {
@@ -198,8 +204,11 @@ async function loadLater(transaction: Transaction, arrivals: readonly Arrival[],
   const { aboutClaims, aboutStatements } = laterMessages(arrivals);
   const subjects = new Set(aboutClaims.map(({ subject }) => subject));
   const claimIds = new Map([...known.claimIds].filter(([subject]) => subjects.has(subject)));
+  const again = [...aboutClaims, ...aboutStatements].filter((arrival) =>
+    known.said.has(recordKeyOf(arrival)),
+  );
   return {
-    recorded: await loadRecorded(transaction, [...aboutClaims, ...aboutStatements]),
+    recorded: await loadRecorded(transaction, again),
     claims: await loadClaims(transaction, claimIds),
     statements: await loadStatements(transaction, aboutStatements),
   };

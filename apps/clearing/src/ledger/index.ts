@@ -9,6 +9,7 @@ export {
 } from './balances.repository.js';
 export { sweepAlone, waitForSweeps } from './claim-turns.repository.js';
 export {
+  figuresIn,
   figuresOf,
   obligationOf,
   statusOf,
