@@ -22,8 +22,6 @@ export interface MessageBatch {
 
 /** What a handler may ask for while it works. */
 export interface BatchContext {
-  /** Tells the group that the consumer lives; throws when the partition was taken away. */
-  heartbeat(): Promise<void>;
   /** Puts a message aside with a stable code; it is on the dead-letter topic before the offset moves. */
   deadLetter(message: KafkaMessage, code: DeadLetterCode, detail: string): void;
 }

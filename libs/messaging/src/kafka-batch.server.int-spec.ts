@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, type RawMessage } from '@reciproca/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import type { BatchContext, MessageBatch } from './batch-handler.js';
 import { KafkaBatchServer } from './kafka-batch.server.js';
+import { messagingLimits } from './limits.js';
 import { MessagingWorld } from './messaging-world.fixture.js';
 
 type Handler = (batch: MessageBatch, context: BatchContext) => Promise<void>;
 
-const topics = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+const topics = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 let world: MessagingWorld;
 let topic: string;
@@ -67,13 +69,13 @@ const send = (...messages: readonly RawMessage[]): Promise<void> =>
 const valuesOf = ({ messages }: MessageBatch): string[] =>
   messages.map(({ value }) => value?.toString() ?? '');
 
-async function committed(partition: number, offset: bigint): Promise<void> {
+async function committed(partition: number, offset: bigint, timeoutMs = 10_000): Promise<void> {
   await eventually(
     async () => {
       const offsets = await world.outside.kafka.committedOffsets(`group-of-${topic}`, topic);
       return offsets.get(partition) === offset;
     },
-    { what: `offset ${offset.toString()}` },
+    { what: `offset ${offset.toString()}`, timeoutMs },
   );
 }
 
@@ -110,6 +112,17 @@ describe('the batch server', () => {
         { partition: 1, nextOffset: 1n },
       ]),
     );
+  });
+
+  it('stays in its group while a batch takes longer than a session', async () => {
+    const taken: string[][] = [];
+    await serve(async (batch) => {
+      taken.push(valuesOf(batch));
+      await delay(messagingLimits.sessionTimeoutMs + 2_500);
+    });
+    await send({ value: 'a' });
+    await committed(0, 1n, 2 * messagingLimits.sessionTimeoutMs);
+    expect(taken).toEqual([['a']]);
   });
 
   it('gives the same batch again while a part of the house is away, however long', async () => {

@@ -217,9 +217,9 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { topic } = payload.batch;
     const letters: DeadLetter[] = [];
     const context: BatchContext = {
-      heartbeat: () => payload.heartbeat(),
       deadLetter: (message, code, detail) => letters.push({ message, code, detail }),
     };
+    const beating = setInterval(() => void this.beat(payload), messagingLimits.heartbeatIntervalMs);
     try {
       const result: unknown = await handler(batchOf(this.connection.plain(topic), pieces), context);
       await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
@@ -227,6 +227,24 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  /**
+   * Tells the group that the consumer lives while a long transaction works or waits for its turn. Where
+   * the partition was taken away meanwhile, its next reader finds the batch booked.
+   */
+  private async beat(payload: EachBatchPayload): Promise<void> {
+    try {
+      await payload.heartbeat();
+    } catch (error) {
+      const { topic, partition } = payload.batch;
+      this.connection.log.warn(
+        { topic: this.connection.plain(topic), partition, error: String(error) },
+        'the group went on without this consumer',
+      );
     }
   }
 

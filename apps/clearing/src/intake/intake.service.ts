@@ -91,7 +91,6 @@ export class IntakeService {
       },
     );
     if (booked.batchId !== null) {
-      await context.heartbeat();
       await this.parts.relay.published(booked.batchId, booked.result.rows);
     }
     this.parts.observe.booked({

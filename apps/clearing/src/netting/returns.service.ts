@@ -55,16 +55,11 @@ interface Aftermath {
   readonly contradictions: readonly Contradiction[];
 }
 
-interface Occasion {
-  /** Instant of booking, RFC 3339. */
-  readonly now: string;
-  readonly heartbeat: () => Promise<void>;
-}
-
 interface Taken {
   readonly events: readonly BookedEvent[];
   readonly batch: MessageBatch;
-  readonly occasion: Occasion;
+  /** Instant of booking, RFC 3339. */
+  readonly now: string;
 }
 
 const nothing: Aftermath = { batchIds: [], contradictions: [] };
@@ -80,20 +75,16 @@ export class ReturnsService {
   async take(batch: MessageBatch, context: BatchContext): Promise<void> {
     const events = batch.messages.flatMap((message) => readEvent(message, context));
     const now = this.parts.clock().toISOString();
-    const occasion = { now, heartbeat: () => context.heartbeat() };
     const { batchIds, contradictions } = await this.parts.database.transaction((transaction) =>
-      this.book(transaction, { events, batch, occasion }),
+      this.book(transaction, { events, batch, now }),
     );
     for (const contradiction of contradictions) this.putAside(contradiction, context);
-    await this.published(batchIds, context);
+    await Promise.all(batchIds.map((id) => this.parts.relay.published(id)));
   }
 
-  private async book(
-    transaction: Transaction,
-    { events, batch, occasion }: Taken,
-  ): Promise<Aftermath> {
+  private async book(transaction: Transaction, { events, batch, now }: Taken): Promise<Aftermath> {
     const done: Aftermath[] = [];
-    for (const event of events) done.push(await bookEvent(transaction, event, occasion));
+    for (const event of events) done.push(await bookEvent(transaction, event, now));
     await markConsumed(transaction, batch);
     return {
       batchIds: done.flatMap((each) => each.batchIds),
@@ -109,21 +100,12 @@ export class ReturnsService {
       'a settlement is said to be settled against the books; nothing is booked',
     );
   }
-
-  /** Waits for all batches at once, and tells the group in between that the consumer lives. */
-  private async published(batchIds: readonly string[], context: BatchContext): Promise<void> {
-    const published = batchIds.map((id) => this.parts.relay.published(id));
-    for (const each of published) {
-      await context.heartbeat();
-      await each;
-    }
-  }
 }
 
 async function bookEvent(
   transaction: Transaction,
   event: BookedEvent,
-  occasion: Occasion,
+  now: string,
 ): Promise<Aftermath> {
   switch (event.type) {
     case 'batch.approved.v1':
@@ -139,19 +121,19 @@ async function bookEvent(
       const { settlements } = data;
       const day = utcDayOf(data.at);
       await sweepAlone(transaction);
-      await returnClaims(transaction, { eventId, settlements, day, now: occasion.now });
+      await returnClaims(transaction, { eventId, settlements, day, now });
       return nothing;
     }
     case 'settlement.settled.v1':
       await sweepAlone(transaction);
-      return settle(transaction, event, occasion);
+      return settle(transaction, event, now);
   }
 }
 
 async function settle(
   transaction: Transaction,
   event: Extract<BookedEvent, { type: 'settlement.settled.v1' }>,
-  occasion: Occasion,
+  now: string,
 ): Promise<Aftermath> {
   const { id: eventId, message, data } = event;
   const { settlement } = data;
@@ -163,7 +145,7 @@ async function settle(
       return { ...nothing, contradictions: [{ message, settlement, problem: settling.detail }] };
     case 'settles': {
       const { number, days } = settling;
-      const booking = { settlement, number, days, eventId, ...occasion };
+      const booking = { settlement, number, days, eventId, now };
       return { ...nothing, batchIds: await bookPayments(transaction, booking) };
     }
   }

@@ -106,8 +106,6 @@ export interface SettledBooking {
   readonly eventId: string;
   /** Instant of booking, RFC 3339. */
   readonly now: string;
-  /** Called between the pieces of the work, so that a large settlement keeps its consumer alive. */
-  readonly heartbeat: () => Promise<void>;
 }
 
 /**
@@ -130,7 +128,6 @@ export async function bookPayments(
     booking.number,
   ]);
   await allocatePayments(transaction, booking.number, booking.days);
-  await booking.heartbeat();
   // An open rest of a claim that is taken later goes on from here.
   await transaction.execute(
     `update open_items set version = paid.version from paid
@@ -142,7 +139,6 @@ export async function bookPayments(
     const batchId = await bookPiece(transaction, after, booking);
     if (batchId === undefined) break;
     batchIds.push(batchId);
-    await booking.heartbeat();
   }
   await transaction.execute('drop table paid');
   return batchIds;
