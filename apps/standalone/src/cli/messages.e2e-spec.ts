@@ -141,6 +141,36 @@ describe('the examples of the documents', () => {
   });
 });
 
+describe('the life of a claim', () => {
+  /** The lines below History, with single spaces. */
+  async function historyOf(...language: readonly string[]): Promise<string[]> {
+    const { out } = await call(['status', 'FR:CNAM', '2025-H1-000124', ...language]);
+    const [, history = ''] = out.split('\nHistory\n');
+    const [lines = ''] = history.split('\n\n');
+    return lines.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+  }
+
+  it('is told step by step with what was owed after each', async () => {
+    expect(await historyOf()).toEqual([
+      'day to pay in settlement contested disputed what happened',
+      '2026-03-02 8450.00 0.00 0.00 0.00 FR:CNAM claims 8450.00 EUR from DE:AOK-BY: introduced',
+      '2026-03-16 6000.00 0.00 2450.00 0.00 DE:AOK-BY contests 2450.00 EUR: period outside the entitlement; contestation AOK-2026-17, to be answered by 2027-03-31',
+      '2026-03-23 5134.56 0.00 2450.00 0.00 865.44 EUR paid in advance on 2026-03-23 by down payment AOK-P-2',
+      '2026-03-31 5134.56 5134.56 2450.00 0.00 5134.56 EUR taken into settlement 2026-Q1/DE-FR/EUR',
+      '2026-04-13 7134.56 5134.56 0.00 0.00 FR:CNAM accepts 450.00 EUR of contestation AOK-2026-17: credited; the rest is maintained',
+    ]);
+  });
+
+  it('is told in French', async () => {
+    expect((await historyOf('--lang', 'fr')).slice(2)).toEqual([
+      '2026-03-16 6000.00 0.00 2450.00 0.00 DE:AOK-BY conteste 2450.00 EUR : période hors droits ; contestation AOK-2026-17, réponse attendue au plus tard le 2027-03-31',
+      '2026-03-23 5134.56 0.00 2450.00 0.00 865.44 EUR payé par avance le 2026-03-23, acompte AOK-P-2',
+      '2026-03-31 5134.56 5134.56 2450.00 0.00 5134.56 EUR inclus dans le règlement 2026-Q1/DE-FR/EUR',
+      '2026-04-13 7134.56 5134.56 0.00 0.00 FR:CNAM accepte la contestation AOK-2026-17 pour 450.00 EUR : montant déduit ; le reste est maintenu',
+    ]);
+  });
+});
+
 describe('the same messages again', () => {
   const after = async (): Promise<unknown> =>
     Promise.all(

@@ -62,7 +62,7 @@ export const claimRoutes = {
     visibility: 'pair',
     summary: 'A claim, what is owed on it, its history and the rules behind it',
     description:
-      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced. A rejected claim whose message was malformed has no debtor and is shown to the State of its creditor alone. why names the rules that were applied or broken, in the language asked for.',
+      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced. A rejected claim whose message was malformed has no debtor and is shown to the State of its creditor alone. history tells what was said and booked, with what was owed after each step; why names the rules that were applied or broken; both in the language asked for.',
     params: claimPathSchema,
     idempotent: false,
     told: true,
