@@ -20,7 +20,9 @@ export async function keepLife(folder: string, life: LifeResult): Promise<string
     'messages.ndjson': `${messages.join('\n')}\n`,
     'account-statement-FR-DE-2021.csv': life.statementCsv,
     'account-statement-FR-DE-2021.json': `${JSON.stringify(life.statement, null, 2)}\n`,
-    'deadlines-FR.json': `${JSON.stringify(life.deadlines, null, 2)}\n`,
+    ...(life.deadlines.length > 0
+      ? { 'deadlines-FR.json': `${JSON.stringify(life.deadlines, null, 2)}\n` }
+      : {}),
   };
   return Promise.all(
     Object.entries(files).map(async ([name, text]) => {

@@ -17,7 +17,7 @@ export function lifeText(life: LifeResult): string {
     introduction,
     ...lifeSteps.map((step, index) => stepText(step, index, life.steps[index])),
     statementText(life),
-    deadlinesText(life),
+    ...(life.deadlines.length > 0 ? [deadlinesText(life)] : []),
   ].join('\n\n');
 }
 

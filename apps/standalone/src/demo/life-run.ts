@@ -70,7 +70,7 @@ export interface LifeResult {
   readonly statement: ShownAccountStatement;
   /** Every line behind it. */
   readonly statementCsv: string;
-  /** What falls next for France after the last cycle. */
+  /** What falls next for France after the last cycle; none where the product does not list it. */
   readonly deadlines: readonly ShownDeadline[];
 }
 

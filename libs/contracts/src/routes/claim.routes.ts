@@ -32,7 +32,7 @@ export const claimRoutes = {
     roles: ['institution'],
     visibility: 'own-institution',
     summary: 'Takes events of institutions and writes them to Kafka',
-    description: `Takes ${Object.keys(inboundSchemas).join(', ')}. One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
+    description: `Takes ${Object.keys(inboundSchemas).join(', ')}. One event, an array of events, one event per line, or CSV with dotted paths as header, where the column type says what a line is, without it a claim (docs/csv.md has the columns of each type). Each line is taken or refused by its shape; a CSV whose header cannot serve its lines is refused whole; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
     body: {
       kind: 'raw',
       content: {
