@@ -318,14 +318,14 @@ export const lifeSteps: readonly LifeStep[] = [
   {
     kind: 'messages',
     day: '2021-09-21',
-    title: 'and a contestation after it is a dispute: it moves no money',
+    title: 'A contestation after the close is a dispute: it moves no money',
     messages: [contestation('LIFE-5', '90.00', 'amount-error')],
     after: { 'LIFE-5': ['450.00', '450.00', '0.00', '90.00'] },
   },
   {
     kind: 'messages',
     day: '2021-10-11',
-    title: 'until it is accepted: then it is a credit too',
+    title: 'Accepted, the dispute becomes a credit too',
     messages: [answer('LIFE-5', 'accepted')],
     after: { 'LIFE-5': ['360.00', '450.00', '0.00', '0.00'] },
   },

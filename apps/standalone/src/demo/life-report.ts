@@ -30,8 +30,7 @@ const introduction = `The life of ${String(lifeClaims.length)} claims between Fr
 
 function stepText(step: LifeStep, index: number, lived: LivedStep | undefined): string {
   if (lived === undefined) return `  ${step.day}  was not reached`;
-  const said =
-    step.kind === 'messages' ? messageLines(step, lived) : [...netLines(step, lived), ''];
+  const said = step.kind === 'messages' ? messageLines(step, lived) : netLines(step, lived);
   const references = Object.keys(step.after);
   const rows = references.map((reference) => [
     claimName(reference),
@@ -40,7 +39,7 @@ function stepText(step: LifeStep, index: number, lived: LivedStep | undefined): 
   return [
     `  ${String(index + 1)}. ${step.day}  ${step.title}`,
     ...said,
-    ...(rows.length > 0 ? table(head, rows, 7) : []),
+    ...(rows.length > 0 ? ['', ...table(head, rows, 7)] : []),
   ].join('\n');
 }
 
@@ -55,7 +54,7 @@ function messageLines({ messages }: MessageStep, { answers }: LivedStep): string
     const isTaken = told === 'introduced' || told === 'recorded';
     return [speaker, subject.reference, text, isTaken ? told : `refused: ${told}`];
   });
-  return [...table(['who', 'about', 'says', 'answer'], rows, 5), ''];
+  return table(['who', 'about', 'says', 'answer'], rows, 5);
 }
 
 /** The net, line by line: what the product took, and how that comes about. */

@@ -99,22 +99,34 @@ export async function runLife(
   return { steps, statement, statementCsv: await lines.text(), deadlines: page?.items ?? [] };
 }
 
+/** Messages about one subject keep their order on Kafka, so all are sent before the first answer. */
 async function say(world: LifeWorld, step: MessageStep): Promise<LivedStep> {
-  const answers: string[] = [];
   const events = step.messages.map((message, index) => eventOf(message, step.day, index));
-  // One message may need what the one before it brought, so each is answered before the next is sent.
-  for (const [index, event] of events.entries()) {
-    const answer = world.outcomes.answerTo(event.id);
-    const speaker = step.messages[index]?.speaker ?? '';
+  const answers = events.map(({ id }) => world.outcomes.answerTo(id));
+  for (const { speaker, indexes } of turnsOf(step.messages)) {
     const institution = await ProductClient.as(world.origin, world.issuer, {
       subject: speaker,
       roles: ['institution'],
       institution: speaker,
     });
-    await institution.post('/v1/claims', event);
-    answers.push(answerText(await answer));
+    await institution.post(
+      '/v1/claims',
+      indexes.map((index) => events[index]),
+    );
   }
-  return { answers, figures: await figuresNow(world.dispatcher) };
+  const told = await Promise.all(answers);
+  return { answers: told.map(answerText), figures: await figuresNow(world.dispatcher) };
+}
+
+/** Who speaks after whom, and with which of the messages. */
+function turnsOf(messages: readonly LifeMessage[]): { speaker: string; indexes: number[] }[] {
+  const turns: { speaker: string; indexes: number[] }[] = [];
+  for (const [index, { speaker }] of messages.entries()) {
+    const last = turns.at(-1);
+    if (last?.speaker === speaker) last.indexes.push(index);
+    else turns.push({ speaker, indexes: [index] });
+  }
+  return turns;
 }
 
 function answerText({ type, codes }: ToldAnswer): string {
@@ -171,12 +183,13 @@ interface ShownClaim {
 }
 
 async function figuresNow(reader: ProductClient): Promise<Record<string, Figures>> {
-  const figures: Record<string, Figures> = {};
-  for (const { creditor, reference } of lifeClaims) {
-    const path = `/v1/claims/${encodeURIComponent(creditor)}/${reference}`;
-    const { obligation } = await reader.get<ShownClaim>(path);
-    const { toPay, inSettlement, contested, disputed } = obligation;
-    figures[reference] = [toPay, inSettlement, contested, disputed];
-  }
-  return figures;
+  const figures = await Promise.all(
+    lifeClaims.map(async ({ creditor, reference }): Promise<[string, Figures]> => {
+      const path = `/v1/claims/${encodeURIComponent(creditor)}/${reference}`;
+      const { obligation } = await reader.get<ShownClaim>(path);
+      const { toPay, inSettlement, contested, disputed } = obligation;
+      return [reference, [toPay, inSettlement, contested, disputed]];
+    }),
+  );
+  return Object.fromEntries(figures);
 }
