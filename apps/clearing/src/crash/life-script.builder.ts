@@ -23,6 +23,11 @@ export interface ScriptedMessage {
   readonly hear: (model: ClaimsModel) => string;
 }
 
+/** A message about a claim, and what it says. */
+export interface ScriptedClaimMessage extends ScriptedMessage {
+  readonly said: ModelMessage;
+}
+
 export type ScriptedClaim = Pick<
   ModelClaim,
   'reference' | 'creditor' | 'statement' | 'introducedOn' | 'total'
@@ -104,10 +109,15 @@ export function scriptedMessage(
         claims.filter(({ statement }) => statement === claim.statement),
         id,
       )
-    : aboutClaim(random, claim, id);
+    : claimMessage(random, claim, id);
 }
 
-function aboutClaim(random: SeededRandom, claim: ScriptedClaim, id: string): ScriptedMessage {
+/** A message about a claim. */
+export function claimMessage(
+  random: SeededRandom,
+  claim: ScriptedClaim,
+  id: string,
+): ScriptedClaimMessage {
   const day = random.pick(days);
   const shares = [1n, claim.total / 4n, claim.total / 2n, claim.total, claim.total + 1n];
   const cents = random.pick(shares.filter((amount) => amount > 0n));
@@ -123,9 +133,10 @@ function aboutClaim(random: SeededRandom, claim: ScriptedClaim, id: string): Scr
   };
   const reference = `${kind === 'answer' ? 'contest' : kind}-${random.integer(1, 4).toString()}`;
   const base = { claim: claim.reference, day, cents, speaker, reference };
-  const scripted = (event: LaterEvent, said: ModelMessage): ScriptedMessage => ({
+  const scripted = (event: LaterEvent, said: ModelMessage): ScriptedClaimMessage => ({
     event,
     lane: claim.reference,
+    said,
     hear: (model) => answered(model.say(said)),
   });
   switch (kind) {
