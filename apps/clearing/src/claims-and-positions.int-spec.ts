@@ -54,7 +54,7 @@ describe('a claim', () => {
       ({ event: { subject } }) => subject === 'FR:CNAM/F-1',
     );
     const { id, type, source, time: at } = event?.event ?? {};
-    expect(claim.history).toEqual([{ at, type, id, source }]);
+    expect(claim.history).toMatchObject([{ at, type, id, source }]);
     expect(type).toBe('claim.introduced.v1');
     expect(claim.why.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining([

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KafkaConnection } from '@reciproca/messaging';
 import { createLogger, loadConfig } from '@reciproca/runtime';
+import { amountText } from './amount-text.js';
 import { runCase, type CaseResult } from './demo/case-run.js';
+import { lifeFaults } from './demo/life-comparison.js';
+import { keepLife } from './demo/life-files.js';
+import { lifeText } from './demo/life-report.js';
+import { expectedNets } from './demo/published-case.js';
 import { compareNets, reportText, type ComparedNet } from './demo/report.js';
 import { prepareForeground } from './foreground.js';
 import { hostProduct } from './host-product.js';
@@ -14,9 +19,11 @@ import { exitOnUsage, readOptions } from './options.js';
 const help = `npm run demo -- [--out DIR] [--scale N] [--seed N] [--json]
 
 Runs the main job on published figures in a throw-away directory: claims in, refused or booked,
-netted per pair of States, approved, released, counted.
+netted per pair of States, approved, released, counted. Then two more cycles follow a few claims
+that are contested, answered, credited, waived and paid in advance, step by step.
 
-  --out DIR   keep what was made in DIR, a new or empty folder
+  --out DIR   keep what was made in DIR, a new or empty folder; DIR/life has the messages of the
+              later cycles, their account statement and the next deadlines
   --scale N   divide the published amounts by N (default 100; 1 = full size)
   --seed N    other invoices with the same totals (default 2020)
   --json      print the result as JSON on the last line
@@ -102,7 +109,11 @@ async function demo(given: DemoArguments): Promise<boolean> {
       { scale: given.scale, seed: given.seed, onProgress: progress },
     );
     progress('');
-    return show(result, given);
+    const isRight = show(result, given);
+    if (given.out !== undefined) {
+      for (const path of await keepLife(dataDir, result.life)) say(`kept ${path}`);
+    }
+    return isRight;
   } catch (error) {
     progress('');
     // What fails while everything is being stopped is no news; the stop ends this process.
@@ -116,16 +127,20 @@ async function demo(given: DemoArguments): Promise<boolean> {
 
 function show(result: CaseResult, given: DemoArguments): boolean {
   const nets = compareNets(result.settlements, given.scale);
-  const faults = faultsOf(result, nets);
+  const faults = [...faultsOf(result, nets), ...lifeFaults(result.life, openingOf(given.scale))];
   process.stdout.write(`${reportText(result, given.scale)}\n\n`);
+  process.stdout.write(`${lifeText(result.life)}\n\n`);
   for (const fault of faults) process.stdout.write(`WRONG: ${fault}\n`);
   if (faults.length === 0) {
     process.stdout.write('Every net equals the published figures to the cent.\n');
+    process.stdout.write('Every figure of the two cycles after them is as reckoned by hand.\n');
   }
   if (given.json) {
-    const { reasons, sent, ...rest } = result;
+    const { reasons, sent, life, ...rest } = result;
+    const { statementCsv: _, ...lived } = life;
     const flat = {
       ...rest,
+      life: lived,
       reasons: Object.fromEntries(reasons),
       sent: { ...sent, wrong: Object.fromEntries(sent.wrong) },
       nets,
@@ -134,6 +149,15 @@ function show(result: CaseResult, given: DemoArguments): boolean {
     process.stdout.write(`${JSON.stringify(flat)}\n`);
   }
   return faults.length === 0;
+}
+
+/** What Germany owes France once the published case is done: its net, released and not yet seen. */
+function openingOf(scale: bigint): string {
+  const net = expectedNets(scale).find(({ payer, payee }) =>
+    ['DE FR', 'FR DE'].includes(`${payer} ${payee}`),
+  );
+  const amount = amountText(net?.cents ?? 0n);
+  return net?.payer === 'FR' ? `-${amount}` : amount;
 }
 
 /** Everything that is not as it must be. */

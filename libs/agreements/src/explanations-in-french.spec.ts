@@ -26,7 +26,7 @@ const shared = new Set(
   [
     "Canada Congo Côte d'Ivoire France Gabon Jersey Kosovo Liechtenstein Madagascar Mali Mayotte",
     'Miquelon Monaco Niger Philippines Pierre Québec Saint Togo Uruguay',
-    'accidents convention coordination et institution institutions instrument instruments introduction',
+    'accidents contestation convention coordination document et institution institutions instrument instruments introduction',
     'message note pensions plus total transition transport union version',
   ].flatMap((line) => wordsOf(line)),
 );

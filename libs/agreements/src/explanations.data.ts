@@ -1,4 +1,5 @@
 import type { Told } from './fields.schema.js';
+import { history, historyWords } from './history-explanations.data.js';
 
 /** What was applied when a claim was introduced; the version of the data and the full stop follow. */
 const applied = {
@@ -254,10 +255,10 @@ const retired = {
 } as const satisfies Readonly<Record<string, Told>>;
 
 /**
- * Every sentence in which a decision is told. `{name}` is an input, `{word:name}` an input that is
+ * Every sentence in which a decision, or what became of a claim, is told. `{name}` is an input, `{word:name}` an input that is
  * translated itself by the list below.
  */
-export const explanations = { ...applied, ...refused, ...parts, ...retired };
+export const explanations = { ...applied, ...refused, ...parts, ...retired, ...history };
 
 /** Codes that stand in sentences, in words. */
 export const words: ReadonlyMap<string, Told> = new Map<string, Told>([
@@ -287,4 +288,5 @@ export const words: ReadonlyMap<string, Told> = new Map<string, Told>([
   ['hospital', { en: 'hospital', fr: 'hospitalisation' }],
   ['transport', { en: 'transport', fr: 'transport' }],
   ['other', { en: 'other', fr: 'autres' }],
+  ...historyWords,
 ]);

@@ -1,6 +1,6 @@
 /*
  * Writes the documents that are made from the contracts: `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/schemas/*.schema.json`, `docs/errors.md`. Run by `npm run generate`.
+ * `docs/schemas/*.schema.json`, `docs/csv.md`, `docs/errors.md`. Run by `npm run generate`.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

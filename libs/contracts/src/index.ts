@@ -51,11 +51,20 @@ export { faultText, readShape } from './messages/shape.js';
 export { parseInboundData } from './messages/parse-inbound-data.js';
 export type { ParsedInboundData } from './messages/parse-inbound-data.js';
 export { checkClaimSubmitted } from './messages/field-checks.js';
-export { claimsCsvData, claimsCsvEvent, readClaimsCsvHeader } from './messages/claims-csv.js';
+export {
+  claimsCsvData,
+  claimsCsvEvent,
+  csvTypeOf,
+  readClaimsCsvHeader,
+  readClaimsCsvLine,
+  readMessagesCsvHeader,
+} from './messages/claims-csv.js';
+export { csvMessages } from './messages/csv-columns.js';
 export type {
   ClaimsCsvContext,
   ClaimsCsvHeader,
   ClaimsCsvHeaderReading,
+  ClaimsCsvLine,
 } from './messages/claims-csv.js';
 export { readMirrorHeader, readMirrorLine } from './messages/mirror-list.js';
 export type { MirrorListLine } from './messages/mirror-list.js';

@@ -1,6 +1,7 @@
 import type { Transaction } from '@reciproca/database';
 import type { BucketSums } from '../ledger/index.js';
-import type { ClaimHistory, ClaimSettlement, RejectedRow, StoredClaim } from './claim-view.js';
+import type { HistoryRow, JournalStep } from './claim-history.js';
+import type { ClaimSettlement, RejectedRow, StoredClaim } from './claim-view.js';
 
 /** The columns of a claim with its account and what the journal holds of it; days as text. */
 const claimColumns = `
@@ -55,32 +56,44 @@ const settlementSource = 'urn:reciproca:settlement';
  * Every event that concerns a claim, in the order in which it was booked: what was said about it,
  * and what moved it in the journal later. A move into settlement has its event in the outbox under
  * the cycle; a move back was caused by the officers' rejection, of which the journal keeps the id.
+ * What a close pays in advance it books before it takes the rest.
  *
  * @param claim `claimId`: null when it was never introduced, then nothing moved it
  */
 export function readHistory(
   transaction: Transaction,
   claim: { readonly subject: string; readonly claimId: string | null },
-): Promise<ClaimHistory[]> {
-  return transaction.query<ClaimHistory & Record<string, unknown>>(
+): Promise<HistoryRow[]> {
+  return transaction.query<HistoryRow & Record<string, unknown>>(
     `select envelope ->> 'time' as at, envelope ->> 'type' as type, envelope ->> 'id' as id,
-       envelope ->> 'source' as source
+       envelope ->> 'source' as source, envelope -> 'data' as data, moved::text as moved,
+       day::text as day
      from (
-       select batch_id, sequence as place, event::json as envelope
+       select batch_id, 0 as rank, sequence as place, event::json as envelope,
+         null::numeric as moved, null::date as day
        from outbox where subject = $1
        union all
-       select journal.batch_id, version, event::json
+       select journal.batch_id, 1, version, event::json, amount, day
        from journal join outbox on message_key = cause and variant = 0
        where claim_id = $2 and from_bucket = 'open' and to_bucket = 'in-settlement'
        union all
-       select batch_id, version, json_build_object('time',
+       select batch_id, 1, version, json_build_object('time',
          to_char(booked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-         'type', 'batch.rejected.v1', 'id', cause, 'source', $3::text)
+         'type', 'batch.rejected.v1', 'id', cause, 'source', $3::text), amount, day
        from journal
        where claim_id = $2 and from_bucket = 'in-settlement' and to_bucket = 'open'
      ) as told
-     order by batch_id, place`,
+     order by batch_id, rank, place`,
     [claim.subject, claim.claimId, settlementSource],
+  );
+}
+
+/** What the journal holds of a claim, in its order. */
+export function readSteps(transaction: Transaction, claimId: string): Promise<JournalStep[]> {
+  return transaction.query<JournalStep & Record<string, unknown>>(
+    `select cause, from_bucket as "from", to_bucket as "to", amount::text as amount
+     from journal where claim_id = $1 order by version`,
+    [claimId],
   );
 }
 

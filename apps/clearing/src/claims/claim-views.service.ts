@@ -1,4 +1,4 @@
-import type { AppliedRule, Language } from '@reciproca/agreements';
+import type { Language } from '@reciproca/agreements';
 import type { claimStatuses } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import type { ReferenceStore } from '../reference/index.js';
@@ -11,8 +11,10 @@ import {
   readHistory,
   readRejected,
   readSettlements,
+  readSteps,
   type ClaimQuery,
 } from './claim-views.repository.js';
+import { toldHistory } from './claim-history.js';
 import {
   rejectedSummaryOf,
   rejectedViewOf,
@@ -54,13 +56,12 @@ export class ClaimViews {
       await readOneState(transaction);
       const introduced = await findIntroduced(transaction, subject);
       if (introduced !== undefined) {
-        const { why, ...view } = await this.view(transaction, subject, introduced);
-        return { ...view, why: toldRules(why, language), reasons: [] };
+        return this.view(transaction, { subject, language }, introduced);
       }
       const rejected = await findRejected(transaction, subject);
       if (rejected === undefined) return undefined;
       const history = await readHistory(transaction, { subject, claimId: null });
-      return rejectedViewOf(rejected, history, language);
+      return rejectedViewOf(rejected, toldHistory(history, [], language), language);
     });
   }
 
@@ -83,15 +84,19 @@ export class ClaimViews {
 
   private async view(
     transaction: Transaction,
-    subject: string,
+    { subject, language }: { readonly subject: string; readonly language: Language },
     claim: NonNullable<Awaited<ReturnType<typeof findIntroduced>>>,
-  ): Promise<Omit<ClaimView, 'why' | 'reasons'> & { readonly why: readonly AppliedRule[] }> {
+  ): Promise<ClaimView> {
+    const { claimId } = claim;
     const reference = await this.reference.asOf(transaction, claim.referenceVersion);
+    const history = await readHistory(transaction, { subject, claimId });
+    const steps = await readSteps(transaction, claimId);
     return {
       ...summaryOf(claim),
-      settlements: await readSettlements(transaction, claim.claimId),
-      history: await readHistory(transaction, { subject, claimId: claim.claimId }),
-      why: whyIntroduced(claim, claim.event, reference),
+      settlements: await readSettlements(transaction, claimId),
+      history: toldHistory(history, steps, language),
+      why: toldRules(whyIntroduced(claim, claim.event, reference), language),
+      reasons: [],
     };
   }
 }

@@ -1,10 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import {
-  claimsCsvEvent,
   ProblemError,
-  readClaimsCsvHeader,
+  readClaimsCsvLine,
+  readMessagesCsvHeader,
   type ClaimsCsvContext,
   type ClaimsCsvHeader,
+  type ClaimsCsvLine,
   type ContentType,
 } from '@reciproca/contracts';
 import type { StreamedBody } from '@reciproca/runtime';
@@ -154,9 +155,9 @@ async function* csvItems(
   let header: ClaimsCsvHeader | undefined;
   for await (const { record, info } of csvRows(chunks)) {
     if (header === undefined) {
-      header = headerOf(record);
+      header = headerOf(record, context);
     } else if (record.length === header.columns.length) {
-      yield { line: info.lines, event: claimsCsvEvent(header, record, context) };
+      yield csvItem(info.lines, readClaimsCsvLine(header, record, context));
     } else {
       const detail = `has ${record.length} cells, the header has ${header.columns.length}`;
       yield { line: info.lines, refusal: { code: 'malformed', detail } };
@@ -167,8 +168,14 @@ async function* csvItems(
   }
 }
 
-function headerOf(names: readonly string[]): ClaimsCsvHeader {
-  const reading = readClaimsCsvHeader(names);
+function csvItem(line: number, read: ClaimsCsvLine): BodyItem {
+  return read.ok
+    ? { line, event: read.event }
+    : { line, refusal: { code: 'malformed', detail: read.detail } };
+}
+
+function headerOf(names: readonly string[], { type }: ClaimsCsvContext): ClaimsCsvHeader {
+  const reading = readMessagesCsvHeader(names, type);
   if (reading.ok) return reading.header;
   throw new ProblemError('invalid-request', {
     detail: 'the header of the CSV cannot be used',

@@ -356,9 +356,12 @@ describe('reciproca status', () => {
       history: [
         {
           at: '2026-03-02T09:00:00Z',
-          type: 'claim.submitted.v1',
+          type: 'claim.introduced.v1',
           id: 'i',
-          source: 'urn:institution:FR:CNAM',
+          source: 'urn:reciproca:clearing',
+          day: '2026-03-02',
+          text: 'FR:CNAM claims 1134.56 EUR from DE:AOK-BY: introduced',
+          obligation,
         },
       ],
       why: [{ rule: 'EU-987-2009/67(1)', text: 'in time', inputs: {} }],
@@ -373,7 +376,9 @@ describe('reciproca status', () => {
     });
     expect(out).toMatch(/^claim {10}FR:CNAM\/2025\/1\nstatus {9}introduced\n/);
     expect(out).toMatch(/toPay +1134\.56\n/);
-    expect(out).toContain('claim.submitted.v1');
+    expect(out).toMatch(
+      /\n2026-03-02 +1134\.56 +0\.00 +0\.00 +0\.00 +FR:CNAM claims 1134\.56 EUR from DE:AOK-BY: introduced\n/,
+    );
     expect(out).toContain('EU-987-2009/67(1)  in time');
   });
 

@@ -16,11 +16,13 @@ Examples:
 export function addStatusCommand(program: Command, world: World): void {
   program
     .command('status')
-    .description('show a claim: where it stands, what is owed, its history and the rules applied')
+    .description('show a claim: where it stands, what is owed, what happened to it and why')
     .argument('<institution>', 'the creditor, e.g. FR:CNAM')
     .argument('<reference>', 'the reference of the claim')
     .addOption(
-      new Option('--lang <language>', 'in which to be told why').choices(languages).default('en'),
+      new Option('--lang <language>', 'in which to be told what happened and why')
+        .choices(languages)
+        .default('en'),
     )
     .addHelpText('after', help)
     .action(
@@ -69,12 +71,7 @@ function claimLines(claim: ClaimView): string[] {
       ['rule', ({ rule }) => rule],
       ['detail', ({ detail }) => detail],
     ]),
-    ...section('History', claim.history, [
-      ['at', ({ at }) => at],
-      ['type', ({ type }) => type],
-      ['source', ({ source }) => source],
-      ['id', ({ id }) => id],
-    ]),
+    ...historyLines(claim),
     // Why a claim was rejected is what its reasons say.
     ...section('Why', claim.reasons.length > 0 ? [] : claim.why, [
       ['rule', ({ rule }) => rule],
@@ -87,6 +84,31 @@ function obligationLines({ obligation }: ClaimView): string[] {
   if (obligation === null) return [];
   const rows = Object.entries(obligation).map(([name, amount]) => [name, amount] as const);
   return ['', ...tableLines([{ heading: 'Obligation' }, { heading: '', right: true }], rows)];
+}
+
+/** The life of the claim, with what was owed after each step. */
+function historyLines({ history }: ClaimView): string[] {
+  if (history.length === 0) return [];
+  const figures = ['to pay', 'in settlement', 'contested', 'disputed'] as const;
+  return [
+    '',
+    'History',
+    ...tableLines(
+      [
+        { heading: 'day' },
+        ...figures.map((heading) => ({ heading, right: true })),
+        { heading: 'what happened' },
+      ],
+      history.map(({ day, text, obligation }) => [
+        day,
+        obligation?.toPay,
+        obligation?.inSettlement,
+        obligation?.contested,
+        obligation?.disputed,
+        text,
+      ]),
+    ),
+  ];
 }
 
 type SectionColumn<Row> = readonly [string, (row: Row) => string | null | undefined];

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { institutionOfSource, institutionSource } from '@reciproca/contracts';
-import type { Output as Answer, routes } from '@reciproca/contracts';
+import type { InboundType, Output as Answer, routes } from '@reciproca/contracts';
 import { checkSubmittedEvent, eventsOfBody, type BodyItem } from '@reciproca/gateway';
 import { NotReadyError, type ApiAnswer } from './api.client.js';
 import { CliError, refusal } from './cli.errors.js';
@@ -32,7 +32,11 @@ export class Submission {
   private accepted = 0;
   private bytesRead = 0;
 
-  constructor(private readonly session: Session) {}
+  /** @param type of the lines of a CSV that name none */
+  constructor(
+    private readonly session: Session,
+    private readonly type?: InboundType,
+  ) {}
 
   /**
    * Sends a file of any size; its events are checked by their shape before they leave.
@@ -45,6 +49,7 @@ export class Submission {
       source: sourceOfToken(this.session.givenToken),
       time: now.toISOString(),
       limits: { bodyBytes: Infinity, events: Infinity },
+      ...(this.type === undefined ? {} : { type: this.type }),
     };
     try {
       for await (const item of eventsOfBody({ contentType: input.contentType, stream }, context)) {

@@ -13,6 +13,8 @@ export interface CallWish {
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly isTerminal?: boolean;
+  /** RFC 3339; without it 2 March 2026. */
+  readonly now?: string;
 }
 
 /** Calls the command line in this process. */
@@ -24,7 +26,7 @@ export async function call(args: readonly string[], wish: CallWish = {}): Promis
     stdin: Readable.from([Buffer.from(wish.stdin ?? '')], { objectMode: false }),
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text), isTTY: wish.isTerminal === true },
-    clock: () => new Date('2026-03-02T09:00:00Z'),
+    clock: () => new Date(wish.now ?? '2026-03-02T09:00:00Z'),
     wait: () => Promise.resolve(),
   });
   return { exitCode, out, err };

@@ -4,10 +4,13 @@ import { EventProducer, type KafkaConnection } from '@reciproca/messaging';
 import type { LocalIssuer } from '@reciproca/runtime';
 import { ClaimStream, type SentCounts } from './claim-stream.js';
 import { tourOfInstruments, type TourStop } from './families.js';
+import { closeCycle, settleBatches } from './cycle-steps.js';
 import { arrangementRecords, institutionRecords } from './institutions.js';
+import { runLife, type LifeResult } from './life-run.js';
 import { OutcomeCount } from './outcome-count.js';
 import { ProductClient } from '../product-client.js';
 import { cutoff } from './published-case.js';
+import type { ShownBatch, ShownFlow, ShownSettlement } from './shown.types.js';
 
 /** The running product as the demo meets it. */
 export interface RunningProduct {
@@ -22,57 +25,6 @@ export interface CaseOptions {
   readonly scale: bigint;
   readonly seed: number;
   readonly onProgress: (text: string) => void;
-}
-
-interface ShownRate {
-  readonly value: string;
-  readonly day: string;
-  readonly source: string;
-}
-
-/** What is owed in one direction and currency of claims. */
-export interface ShownGross {
-  readonly creditor: string;
-  readonly debtor: string;
-  /** In the currency of the settlement. */
-  readonly amount: string;
-  readonly claims: number;
-  /** Where it was converted: from what, and at which rate. */
-  readonly original?: { readonly amount: string; readonly currency: string };
-  readonly rate?: ShownRate;
-}
-
-/** A settlement as the product shows it. */
-export interface ShownSettlement {
-  readonly settlement: string;
-  readonly states: readonly [string, string];
-  readonly currency: string;
-  readonly gross: readonly ShownGross[];
-  readonly net: { payer: string; payee: string; amount: string };
-  readonly hash: string;
-}
-
-/** A batch as the product shows it. */
-export interface ShownBatch {
-  readonly id: string;
-  readonly payer: string;
-  readonly currency: string;
-  readonly total: string;
-  readonly status: string;
-  /** How many officers must approve. */
-  readonly approvalsRequired: number;
-  readonly hash: string;
-  readonly settlements: readonly { settlement: string; payee: string; amount: string }[];
-  readonly approvals: readonly { officer: string; at: string }[];
-}
-
-/** A row of the flows table. */
-export interface ShownFlow {
-  readonly reporter: string;
-  readonly counterpart: string;
-  readonly direction: string;
-  readonly claims: number;
-  readonly introduced: string;
 }
 
 /** What the whole run showed. */
@@ -90,6 +42,8 @@ export interface CaseResult {
   readonly flows: readonly ShownFlow[];
   /** One claim per family of instrument. */
   readonly tour: readonly TourStop[];
+  /** The cycles after the published case, on a few claims. */
+  readonly life: LifeResult;
 }
 
 interface Preview {
@@ -114,23 +68,28 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
   await booked(dispatcher, options.onProgress);
   const { settlements: before } = await preview(dispatcher);
   await dispatcher.post('/v1/reference/arrangements', arrangementRecords);
-  const cycle = await close(dispatcher, options.onProgress);
+  const wish = { id: cutoff, cutoff };
+  const cycle = await closeCycle(dispatcher, wish, options.onProgress);
   const settlements = await Promise.all(
     cycle.settlementIds.map((id) =>
       dispatcher.get<ShownSettlement>(`/v1/settlements/${encodeURIComponent(id)}`),
     ),
   );
-  const batches = await settle(product, dispatcher);
+  const batches = await settleBatches(product, dispatcher, cutoff);
   await answered(outcomes, stream.counts);
   const deadLetters = await countDeadLetters(kafka);
   const flows = await flowsOf(dispatcher, stream.counts);
-  await outcomes.stop();
+  // What comes later belongs to other parts.
+  const { introduced, rejected } = outcomes;
+  const reasons = new Map(outcomes.reasons);
   const tour = await tourOfInstruments(kafka, dispatcher);
+  const life = await runLife({ ...product, dispatcher, outcomes }, options.onProgress);
+  await outcomes.stop();
   return {
     sent: stream.counts,
-    introduced: outcomes.introduced,
-    rejected: outcomes.rejected,
-    reasons: outcomes.reasons,
+    introduced,
+    rejected,
+    reasons,
     deadLetters,
     withoutArrangement: before.filter(({ states }) => states.join('-') === 'DE-FR'),
     settlements,
@@ -138,6 +97,7 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
     batches,
     flows,
     tour,
+    life,
   };
 }
 
@@ -178,61 +138,6 @@ async function booked(
 
 function preview(dispatcher: ProductClient): Promise<Preview> {
   return dispatcher.post('/v1/cycles', { id: cutoff, cutoff, dryRun: true });
-}
-
-interface ShownCycle {
-  readonly status: string;
-  readonly settlementIds: readonly string[];
-  readonly hash: string;
-}
-
-async function close(
-  dispatcher: ProductClient,
-  onProgress: (text: string) => void,
-): Promise<ShownCycle> {
-  let cycle = await dispatcher.post<ShownCycle>('/v1/cycles', { id: cutoff, cutoff });
-  while (cycle.status !== 'closed') {
-    onProgress(`cycle ${cutoff} is closing`);
-    await delay(100);
-    cycle = await dispatcher.get<ShownCycle>(`/v1/cycles/${cutoff}`);
-  }
-  return cycle;
-}
-
-const officers = ['alice', 'bruno', 'chiara'];
-
-/** As many officers as a batch needs approve what they were shown, and a treasurer releases it. */
-async function settle(product: RunningProduct, dispatcher: ProductClient): Promise<ShownBatch[]> {
-  const { origin, issuer } = product;
-  const proposed = await batchesOf(dispatcher);
-  const settled: ShownBatch[] = [];
-  for (const batch of proposed) {
-    const path = `/v1/batches/${encodeURIComponent(batch.id)}`;
-    for (const subject of officers.slice(0, batch.approvalsRequired)) {
-      const officer = await ProductClient.as(origin, issuer, {
-        subject: `${subject}.${batch.payer.toLowerCase()}`,
-        roles: ['officer'],
-        state: batch.payer,
-      });
-      await officer.post(`${path}/approvals`, { hash: batch.hash });
-    }
-    const treasurer = await ProductClient.as(origin, issuer, {
-      subject: `tess.${batch.payer.toLowerCase()}`,
-      roles: ['treasurer'],
-      state: batch.payer,
-    });
-    settled.push(await treasurer.post<ShownBatch>(`${path}/release`));
-  }
-  return settled;
-}
-
-/** Batches show once settlement has read the whole cycle. */
-async function batchesOf(dispatcher: ProductClient): Promise<ShownBatch[]> {
-  for (;;) {
-    const batches = await dispatcher.all<ShownBatch>('/v1/batches');
-    if (batches.length > 0) return batches;
-    await delay(100);
-  }
 }
 
 /** Answers leave a moment after they are booked: waits until each message has its one. */

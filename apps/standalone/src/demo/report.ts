@@ -1,7 +1,9 @@
 import { Money } from '@reciproca/money';
 import { amountText } from '../amount-text.js';
-import type { CaseResult, ShownGross, ShownSettlement } from './case-run.js';
+import type { CaseResult } from './case-run.js';
 import { expectedNets, publishedCells } from './published-case.js';
+import { table } from './text-table.js';
+import type { ShownGross, ShownSettlement } from './shown.types.js';
 
 /** A net beside the published one. */
 export interface ComparedNet {
@@ -158,24 +160,4 @@ function comparisonPart(result: CaseResult, scale: bigint): string {
     ...table(['net', 'published', 'product', ''], rows, 2),
     `  ${computed.map((cell) => `${cell.creditor}→${cell.debtor}`).join(', ')} are computed from printed shares.`,
   ].join('\n');
-}
-
-/** Columns as wide as their widest cell; numbers to the right. */
-function table(head: readonly string[], rows: readonly string[][], indent: number): string[] {
-  const lines = [head, ...rows];
-  const widths = head.map((_title, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
-  );
-  const isNumber = (text: string): boolean => /^-?[\d.]+$/.test(text);
-  return lines.map((line) =>
-    (
-      ' '.repeat(indent) +
-      widths
-        .map((width, column) => {
-          const text = line[column] ?? '';
-          return isNumber(text) ? text.padStart(width) : text.padEnd(width);
-        })
-        .join('  ')
-    ).trimEnd(),
-  );
 }

@@ -1,20 +1,11 @@
 import { claimReasonCodes, errorCatalogue, messageReasonCodes } from '../errors/error-catalogue.js';
 import type { ErrorCode, ErrorPlace } from '../errors/error-catalogue.js';
+import { table } from './markdown-table.js';
 
 const allCodes = Object.keys(errorCatalogue) as ErrorCode[];
 
 const codesAt = (place: ErrorPlace): readonly ErrorCode[] =>
   allCodes.filter((code) => errorCatalogue[code].places.includes(place));
-
-/** A Markdown table whose columns are padded, which is the form that the formatter keeps. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
 
 function section(title: string, introduction: string, codes: readonly ErrorCode[]): string[] {
   const withStatus = codes.some((code) => errorCatalogue[code].status !== null);

@@ -1,4 +1,5 @@
 import { buildAsyncApi } from './async-api.js';
+import { buildCsvReference } from './csv-reference.js';
 import { buildErrorReference } from './error-reference.js';
 import { buildJsonSchemas } from './event-json-schemas.js';
 import { formatJson } from './json.js';
@@ -9,6 +10,7 @@ export function generatedDocuments(): ReadonlyMap<string, string> {
   const documents = new Map<string, string>([
     ['openapi.json', formatJson(buildOpenApi())],
     ['asyncapi.json', formatJson(buildAsyncApi())],
+    ['csv.md', buildCsvReference()],
     ['errors.md', buildErrorReference()],
   ]);
   for (const [type, schema] of buildJsonSchemas()) {

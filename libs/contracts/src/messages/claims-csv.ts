@@ -2,11 +2,13 @@ import type { Fault } from '../errors/problem.js';
 import { institutionSource, subjectOf } from '../events/envelope.js';
 import { keyOf } from '../events/event-text.js';
 import { isInboundType } from '../events/inbound.js';
+import type { InboundType } from '../events/inbound.js';
 import { canonicalMalformedContent } from './canonical-content.js';
+import { csvMessages, neededColumnsOf } from './csv-columns.js';
 import { subjectFieldsOf } from './field-checks.js';
 
 /*
- * Claims as CSV: one event per line, the header holds dotted paths of its data (`care.from`).
+ * Messages as CSV: one event per line, the header holds dotted paths of its data (`care.from`).
  * The mapping only moves cells to their places; what is wrong with them is found by the checks that
  * every event passes, so that a line of CSV and the same event as JSON get the same answer.
  */
@@ -64,6 +66,8 @@ type Column =
 /** The header of a claims CSV, understood. */
 export interface ClaimsCsvHeader {
   readonly columns: readonly Column[];
+  /** The names that mean something, as they stand there. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** A header that can be used, or what is wrong with it. */
@@ -121,7 +125,49 @@ export function readClaimsCsvHeader(names: readonly string[]): ClaimsCsvHeaderRe
   const columns = trimmed.map(columnOf);
   const used = trimmed.filter((_, index) => columns[index]?.place !== 'nowhere');
   const faults = contradictions(used).map((fault) => ({ ...fault, line: 1 }));
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, header: { columns } };
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, header: { columns, names: new Set(used) } };
+}
+
+/**
+ * Reads the header line of a file of messages. Without a column `type` all its lines are of one type,
+ * so a column that the type needs and that is not there spoils every line: then the file is refused
+ * whole, and once.
+ * @param names the cells of the header, in order
+ * @param type of lines that name none; without it they are `claim.submitted.v1`
+ */
+export function readMessagesCsvHeader(
+  names: readonly string[],
+  type: InboundType = 'claim.submitted.v1',
+): ClaimsCsvHeaderReading {
+  const reading = readClaimsCsvHeader(names);
+  if (!reading.ok || reading.header.names.has('type')) return reading;
+  const missing = missingColumns(reading.header, type);
+  if (missing.length === 0) return reading;
+  const fitting = Object.keys(csvMessages)
+    .filter(isInboundType)
+    .find((other) => missingColumns(reading.header, other).length === 0);
+  const faults: Fault[] =
+    fitting === undefined
+      ? missing.map((path) => ({ path, detail: `is missing: ${type} needs it`, line: 1 }))
+      : [
+          {
+            path: 'type',
+            detail: `is missing: these are the columns of ${fitting}; a column type must say so on every line`,
+            line: 1,
+          },
+        ];
+  return { ok: false, faults };
+}
+
+function missingColumns({ names }: ClaimsCsvHeader, type: InboundType): readonly string[] {
+  return neededColumnsOf(type).filter((name) => !names.has(name));
+}
+
+/** A type by its name, with or without its version; other text stays as it is. */
+export function csvTypeOf(text: string): string {
+  return isInboundType(`${text}.v1`) ? `${text}.v1` : text;
 }
 
 /** What a line of CSV does not say itself. */
@@ -133,6 +179,8 @@ export interface ClaimsCsvContext {
   readonly source: string | null;
   /** The `time` of lines that name none: RFC 3339, UTC. */
   readonly time: string;
+  /** The type of lines that name none; `claim.submitted.v1` when absent. */
+  readonly type?: InboundType;
 }
 
 type Fields = Record<string, unknown>;
@@ -159,6 +207,20 @@ function integerOf(cell: string): number | string {
 interface Cells {
   readonly envelope: Partial<Record<EnvelopeColumn, string>>;
   readonly data: Fields;
+}
+
+/** A column that is needed is told by its own name when its cell is empty, not by its group's. */
+function withNeededGroups(data: Fields, type: string): Fields {
+  const paths = isInboundType(type) ? neededColumnsOf(type) : [];
+  for (const path of paths) {
+    let at = data;
+    for (const step of path.split('.').slice(0, -1)) {
+      const inner = (at[step] ?? {}) as Fields;
+      at[step] = inner;
+      at = inner;
+    }
+  }
+  return data;
 }
 
 function spread(header: ClaimsCsvHeader, cells: readonly string[]): Cells {
@@ -225,10 +287,50 @@ export function claimsCsvData(
   return withBasis(spread(header, cells).data);
 }
 
+/** The event of a line, or why the file cannot hold it. */
+export type ClaimsCsvLine =
+  | { readonly ok: true; readonly event: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly detail: string };
+
+/**
+ * Reads a line: as `claimsCsvEvent`, where the file has all columns that the line's type needs, and
+ * where it is known who says what the debtor says.
+ * @param cells of one line, in the order of the header; missing ones count as empty
+ */
+export function readClaimsCsvLine(
+  header: ClaimsCsvHeader,
+  cells: readonly string[],
+  context: ClaimsCsvContext,
+): ClaimsCsvLine {
+  const parts = spread(header, cells);
+  const { envelope } = parts;
+  const type = typeOf(envelope, context);
+  if (isInboundType(type)) {
+    const missing = missingColumns(header, type);
+    if (missing.length > 0) {
+      const detail = `the header must hold what ${type} needs; it lacks ${missing.join(', ')}`;
+      return { ok: false, detail };
+    }
+    if (
+      csvMessages[type].sender === 'debtor' &&
+      envelope.source === undefined &&
+      context.source === null
+    ) {
+      const detail = `source: must be given, the institution of the debtor: ${type} is what it says`;
+      return { ok: false, detail };
+    }
+  }
+  return { ok: true, event: eventOf(parts, context) };
+}
+
+function typeOf(envelope: Cells['envelope'], context: ClaimsCsvContext): string {
+  return csvTypeOf(envelope.type ?? context.type ?? 'claim.submitted.v1');
+}
+
 /**
  * Makes the event of a line, unchecked: `readInboundMessage` tells what is wrong with it.
  *
- * Without `type` it is `claim.submitted.v1`; without `basis` a claim with a `fixedAmount` column
+ * Without `type` it is that of the context, without one `claim.submitted.v1`; without `basis` a claim with a `fixedAmount` column
  * filled is one by fixed amounts, otherwise by actual expenditure; `source` may be given as
  * `urn:institution:FR:CNAM` or `FR:CNAM`; without `id` the id follows from source, type, subject and
  * content without personal identifiers and notes; the subject is always the claim or statement that
@@ -241,9 +343,16 @@ export function claimsCsvEvent(
   cells: readonly string[],
   context: ClaimsCsvContext,
 ): Readonly<Record<string, unknown>> {
-  const { envelope, data } = spread(header, cells);
-  const type = envelope.type ?? 'claim.submitted.v1';
+  return eventOf(spread(header, cells), context);
+}
+
+function eventOf(
+  { envelope, data }: Cells,
+  context: ClaimsCsvContext,
+): Readonly<Record<string, unknown>> {
+  const type = typeOf(envelope, context);
   if (type === 'claim.submitted.v1') withBasis(data);
+  withNeededGroups(data, type);
   const fields = isInboundType(type) ? subjectFieldsOf(type, data) : undefined;
   const institution = fields?.institution ?? '';
   const subject = subjectOf({ institution, reference: fields?.reference ?? '' });

@@ -2,7 +2,7 @@ import type { DeadLetterCode } from '../errors/error-catalogue.js';
 import type { Fault } from '../errors/problem.js';
 import { envelopeSchema, splitSubject, subjectOf } from '../events/envelope.js';
 import type { Envelope, SubjectParts } from '../events/envelope.js';
-import { isInboundType } from '../events/inbound.js';
+import { inboundSchemas, isInboundType } from '../events/inbound.js';
 import type { InboundData, InboundType } from '../events/inbound.js';
 import { limits } from '../limits.js';
 import { epochMillisecondsOf } from './instant.js';
@@ -69,6 +69,8 @@ interface Attribution {
 
 const noFaults: readonly Fault[] = [];
 
+const inboundTypes = Object.keys(inboundSchemas);
+
 const identitySchema = envelopeSchema.pick({
   specversion: true,
   id: true,
@@ -106,7 +108,7 @@ function attribute(
   { type, id, source }: Attributes,
 ): Attribution | UnattributableMessage {
   if (!isInboundType(type)) {
-    const detail = 'the type is not one that institutions may send';
+    const detail = `type: must be one that institutions may send: ${inboundTypes.join(', ')}`;
     return { kind: 'dead-letter', code: 'unknown-type', detail };
   }
   const given = (message.attributes as { readonly subject?: unknown }).subject;

@@ -32,7 +32,7 @@ export const claimRoutes = {
     roles: ['institution'],
     visibility: 'own-institution',
     summary: 'Takes events of institutions and writes them to Kafka',
-    description: `Takes ${Object.keys(inboundSchemas).join(', ')}. One event, an array of events, one event per line, or claims as CSV with dotted paths as header. Each line is taken or refused by its shape; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
+    description: `Takes ${Object.keys(inboundSchemas).join(', ')}. One event, an array of events, one event per line, or CSV with dotted paths as header, where the column type says what a line is, without it a claim (docs/csv.md has the columns of each type). Each line is taken or refused by its shape; a CSV whose header cannot serve its lines is refused whole; the answer comes once Kafka has those taken. What becomes of a claim is told on claims.outcomes.v1.`,
     body: {
       kind: 'raw',
       content: {
@@ -62,7 +62,7 @@ export const claimRoutes = {
     visibility: 'pair',
     summary: 'A claim, what is owed on it, its history and the rules behind it',
     description:
-      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced. A rejected claim whose message was malformed has no debtor and is shown to the State of its creditor alone. why names the rules that were applied or broken, in the language asked for.',
+      'status, the first that fits: rejected; settled (toPay, contested, inSettlement all 0 and something paid); closed (the same, nothing paid); contested (whole or part); in-settlement; introduced. A rejected claim whose message was malformed has no debtor and is shown to the State of its creditor alone. history tells what was said and booked, with what was owed after each step; why names the rules that were applied or broken; both in the language asked for.',
     params: claimPathSchema,
     idempotent: false,
     told: true,

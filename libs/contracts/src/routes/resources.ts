@@ -124,6 +124,14 @@ export const claimViewSchema = claimSummarySchema.extend({
         type: z.string().min(1),
         id: z.string().min(1),
         source: z.string().min(1),
+        day: isoDateSchema.describe(
+          'From which it counts; the day it was booked where it moves nothing',
+        ),
+        text: z
+          .string()
+          .min(1)
+          .describe('Who said what, or what was booked, in the language asked for'),
+        obligation: obligationSchema.nullable().describe('After it; null where nothing is owed'),
       }),
     )
     .describe('Every event that concerns the claim, in the order in which it was booked'),
