@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
-import kafkajs, { type LogEntry } from 'kafkajs';
-import { writeLog } from './kafka-connection.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type Admin, type LogEntry } from 'kafkajs';
+import { KafkaConnection, writeLog } from './kafka-connection.js';
 
 const { ERROR, WARN } = kafkajs.logLevel;
 
@@ -57,5 +57,59 @@ describe('what kafkajs says', () => {
     ]);
     const known = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
     expect(told(WARN, known)).toEqual([]);
+  });
+});
+
+describe('topics', () => {
+  const original = Object.getOwnPropertyDescriptor(kafkajs.Kafka.prototype, 'admin');
+  afterEach(() => {
+    Object.defineProperty(kafkajs.Kafka.prototype, 'admin', original ?? {});
+  });
+
+  const unknown = new kafkajs.KafkaJSProtocolError(
+    Object.assign(new Error('This server does not host this topic-partition'), {
+      type: 'UNKNOWN_TOPIC_OR_PARTITION',
+      code: 3,
+      retriable: true,
+    }),
+  );
+
+  /** A broker that knows its new topics only when it is asked for the third time. */
+  function slowBroker(known: readonly string[]) {
+    const asked = { created: [] as string[], times: 0 };
+    const answer = (): Promise<{ topics: [] }> => {
+      asked.times += 1;
+      return asked.times < 3 ? Promise.reject(unknown) : Promise.resolve({ topics: [] });
+    };
+    kafkajs.Kafka.prototype.admin = () =>
+      ({
+        connect: () => Promise.resolve(),
+        listTopics: () => Promise.resolve([...known]),
+        createTopics: async ({ topics, waitForLeaders }: Parameters<Admin['createTopics']>[0]) => {
+          asked.created.push(...topics.map(({ topic }) => topic));
+          // As kafkajs does unless told otherwise.
+          if (waitForLeaders !== false) await answer();
+          return true;
+        },
+        fetchTopicMetadata: answer,
+      }) as unknown as Admin;
+    return asked;
+  }
+
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const connection = (): KafkaConnection =>
+    new KafkaConnection({ brokers: ['localhost:1'], clientId: 'spec', topicPrefix: 'p.', log });
+  const wanted = ['one', 'other'].map((name) => ({ name, partitions: 3, configuration: {} }));
+
+  it('are there once they are made, although the broker does not know them at once', async () => {
+    const asked = slowBroker(['p.one']);
+    await connection().ensureTopics(wanted);
+    expect(asked).toEqual({ created: ['p.other'], times: 3 });
+  });
+
+  it('are waited for when another process is making them', async () => {
+    const asked = slowBroker(['p.one', 'p.other']);
+    await connection().ensureTopics(wanted);
+    expect(asked).toEqual({ created: [], times: 3 });
   });
 });

@@ -104,14 +104,21 @@ export class KafkaConnection {
     });
   }
 
-  /** Creates the topics that do not exist yet; leaves the others as their operator made them. */
+  /**
+   * Creates the topics that do not exist yet and waits until they can be used; leaves the others as
+   * their operator made them.
+   */
   async ensureTopics(topics: readonly TopicSpecification[]): Promise<void> {
     const admin = await this.admin();
     const existing = new Set(await admin.listTopics());
     const missing = topics
       .filter((topic) => !existing.has(this.named(topic.name)))
       .map((topic) => this.topicConfiguration(topic));
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    // Not kafkajs's own waiting: it gives up when a broker does not know the new topic yet ("This server
+    // does not host this topic-partition"), and it does not wait for what another process is making.
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false });
+    const names = topics.map((topic) => this.named(topic.name));
+    await untilLeaders(() => admin.fetchTopicMetadata({ topics: names }));
   }
 
   /** The end offset of each partition of a topic: the next message will get it. */
@@ -206,18 +213,13 @@ export class KafkaConnection {
     topic: string,
   ): Promise<(SeekEntry & { high: string; low: string })[]> {
     const admin = await this.admin();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await admin.fetchTopicOffsets(this.named(topic));
-      } catch (error) {
-        if (attempt >= messagingLimits.leaderAttempts || !isKafkaError(error)) {
-          // kafkajs goes on asking for a topic that it was asked for once, and fails each time when
-          // there is none; a new client has forgotten it.
-          await this.close();
-          throw error;
-        }
-        await delay(messagingLimits.retryDelayMsMin * attempt);
-      }
+    try {
+      return await untilLeaders(() => admin.fetchTopicOffsets(this.named(topic)));
+    } catch (error) {
+      // kafkajs goes on asking for a topic that it was asked for once, and fails each time when there is
+      // none; a new client has forgotten it.
+      await this.close();
+      throw error;
     }
   }
 
@@ -243,6 +245,18 @@ export class KafkaConnection {
       numPartitions: topic.partitions,
       configEntries: Object.entries(topic.configuration).map(([name, value]) => ({ name, value })),
     };
+  }
+}
+
+/** Asks until the broker knows the topics and their partitions have leaders, for a while. */
+async function untilLeaders<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt >= messagingLimits.leaderAttempts || !isKafkaError(error)) throw error;
+      await delay(messagingLimits.retryDelayMsMin * attempt);
+    }
   }
 }
 

@@ -68,19 +68,19 @@ export function uncreditedOf(book: ClaimBook): Money {
 
 /** The book after some steps, in their order. */
 export function afterSteps(book: ClaimBook, steps: readonly Step[]): ClaimBook {
-  return steps.reduce(afterStep, book);
-}
-
-function afterStep(book: ClaimBook, { from, to, amount, contestation }: Step): ClaimBook {
-  const moved = {
-    ...book.buckets,
-    [from]: sumIn(book, from).minus(amount),
-    [to]: sumIn(book, to).plus(amount),
-  };
-  const contestations = book.contestations.map((known) =>
-    known.reference === contestation ? afterItsStep(known, { from, to, amount }) : known,
-  );
-  return { ...book, buckets: moved, contestations };
+  if (steps.length === 0) return book;
+  const buckets = { ...book.buckets };
+  let { contestations } = book;
+  const zero = Money.zero(book.currency);
+  for (const { from, to, amount, contestation } of steps) {
+    buckets[from] = (buckets[from] ?? zero).minus(amount);
+    buckets[to] = (buckets[to] ?? zero).plus(amount);
+    if (contestation === undefined) continue;
+    contestations = contestations.map((known) =>
+      known.reference === contestation ? afterItsStep(known, { from, to, amount }) : known,
+    );
+  }
+  return { ...book, buckets, contestations };
 }
 
 function afterItsStep(known: Contestation, { from, to, amount }: Step): Contestation {

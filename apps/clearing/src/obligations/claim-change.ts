@@ -55,7 +55,7 @@ export function changeOf(
   { after, ...reason }: StepReason & { readonly after?: ClaimBook },
 ): ClaimChange {
   const version = before.version + steps.length;
-  const recorded = new Set([...before.recorded, reason.rule]);
+  const recorded = new Set(before.recorded).add(reason.rule);
   return {
     before,
     after: { ...before, version, recorded, book: after ?? afterSteps(before.book, steps) },

@@ -208,7 +208,7 @@ export class Figures extends ProductBench {
       const sorted = times.sort((left, right) => left - right);
       const row = (percent: number, limit: Pick<BenchRow, 'limit'>): BenchRow => ({
         name: 'positions',
-        case: `p${String(percent)}, ${String(this.introduced)} claims`,
+        case: `p${String(percent)}, ${String(this.introduced + missing)} claims`,
         value: percentile(sorted, percent),
         unit: 'ms',
         ...limit,
