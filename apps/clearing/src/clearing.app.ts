@@ -6,9 +6,11 @@ import { AccountStatements } from './account-statements/index.js';
 import { ClaimViews } from './claims/index.js';
 import { BalanceViews, PublishedBalances, type BalanceParts } from './confirmations/index.js';
 import { ClearingModule } from './clearing.module.js';
+import { DailyDeadlines, DeadlineList, DeadlineRuns } from './deadlines/index.js';
 import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { Deadlines1790000000002 } from './migrations/2-deadlines.migration.js';
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
@@ -32,7 +34,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001],
+    migrations: [Ledger1790000000001, Deadlines1790000000002],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
@@ -63,6 +65,13 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     log: host.logger,
     contradicted: contradictionCounter(host),
   });
+  const runs = new DeadlineRuns({
+    database,
+    relay,
+    clock: host.clock,
+    log: host.logger,
+    approachDays: host.config.deadlineApproachDays,
+  });
   host.health.register('clearing database', () => database.ping());
   noteEmptyStretches(host, database);
   return {
@@ -75,6 +84,8 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: ReturnsService, useValue: returns },
       { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
       { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
+      { provide: DeadlineList, useValue: new DeadlineList(database, host.clock) },
+      { provide: DeadlineRuns, useValue: runs },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       { provide: StatementViews, useValue: new StatementViews(database) },
       { provide: SettlementViews, useValue: new SettlementViews(database) },
@@ -86,6 +97,10 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       new ShippedData({ database, reference, clock: host.clock, log: host.logger, shipment }),
       background('clearing outbox', relay),
       background('closing', closing),
+      background(
+        'daily deadlines',
+        new DailyDeadlines({ database, runs, clock: host.clock, log: host.logger }),
+      ),
     ],
   };
 };
