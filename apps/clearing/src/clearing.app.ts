@@ -65,13 +65,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     log: host.logger,
     contradicted: contradictionCounter(host),
   });
-  const runs = new DeadlineRuns({
-    database,
-    relay,
-    clock: host.clock,
-    log: host.logger,
-    approachDays: host.config.deadlineApproachDays,
-  });
+  const deadlines = deadlineParts(host, { database, relay });
   host.health.register('clearing database', () => database.ping());
   noteEmptyStretches(host, database);
   return {
@@ -79,16 +73,11 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     module: ClearingModule.with([
       { provide: IntakeService, useValue: intake },
       { provide: Openings, useValue: new Openings(books) },
-      { provide: MirrorChecks, useValue: new MirrorChecks(database) },
       { provide: CloseService, useValue: closing },
       { provide: ReturnsService, useValue: returns },
-      { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
-      { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
-      { provide: DeadlineList, useValue: new DeadlineList(database, host.clock) },
-      { provide: DeadlineRuns, useValue: runs },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
-      { provide: StatementViews, useValue: new StatementViews(database) },
-      { provide: SettlementViews, useValue: new SettlementViews(database) },
+      ...deadlines.providers,
+      ...viewProviders({ database, reference, clock: host.clock }),
       ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),
@@ -97,13 +86,25 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       new ShippedData({ database, reference, clock: host.clock, log: host.logger, shipment }),
       background('clearing outbox', relay),
       background('closing', closing),
-      background(
-        'daily deadlines',
-        new DailyDeadlines({ database, runs, clock: host.clock, log: host.logger }),
-      ),
+      background('daily deadlines', deadlines.daily),
     ],
   };
 };
+
+/** What only reads the books. */
+function viewProviders({
+  database,
+  reference,
+  clock,
+}: Pick<ImportParts, 'database' | 'reference' | 'clock'>): Provider[] {
+  return [
+    { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
+    { provide: PositionsService, useValue: new PositionsService(database, clock) },
+    { provide: StatementViews, useValue: new StatementViews(database) },
+    { provide: SettlementViews, useValue: new SettlementViews(database) },
+    { provide: MirrorChecks, useValue: new MirrorChecks(database) },
+  ];
+}
 
 function accountProviders(parts: BalanceParts): Provider[] {
   const { database } = parts;
@@ -112,6 +113,22 @@ function accountProviders(parts: BalanceParts): Provider[] {
     { provide: BalanceViews, useValue: new BalanceViews(database) },
     { provide: PublishedBalances, useValue: new PublishedBalances(parts) },
   ];
+}
+
+function deadlineParts(
+  { clock, logger: log, config }: HostServices<ClearingSections>,
+  parts: Pick<BalanceParts, 'database'> & { readonly relay: OutboxRelay },
+): { readonly providers: Provider[]; readonly daily: DailyDeadlines } {
+  const { database } = parts;
+  const approachDays = config.deadlineApproachDays;
+  const runs = new DeadlineRuns({ ...parts, clock, log, approachDays });
+  return {
+    providers: [
+      { provide: DeadlineList, useValue: new DeadlineList(database, clock) },
+      { provide: DeadlineRuns, useValue: runs },
+    ],
+    daily: new DailyDeadlines({ database, runs, clock, log }),
+  };
 }
 
 function referenceProviders(parts: Omit<ImportParts, 'corrections'>): Provider[] {

@@ -21,6 +21,7 @@ const names = [
   'import',
   'mirror',
   'account-statement',
+  'deadlines',
 ] as const;
 type RowName = (typeof names)[number];
 
@@ -94,6 +95,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('import')) rows.push(await figures.importRates());
   if (only.has('mirror')) rows.push(await figures.mirror());
   if (only.has('account-statement')) rows.push(...(await figures.accountStatement()));
+  if (only.has('deadlines')) rows.push(...(await figures.deadlines()));
   return rows;
 }
 

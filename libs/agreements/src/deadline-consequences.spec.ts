@@ -7,21 +7,42 @@ import { shippedInstruments } from './instruments/shipped-instruments.data.js';
  * The articles are those of Regulation (EC) No 987/2009, Arts 67 and 68, and of decree 2011-512,
  * Art 34: what is expected stands here in words of its own.
  */
-const cases: readonly (readonly [Deadline['kind'], string, string, readonly string[]])[] = [
-  ['downPaymentBy', 'EU-987-2009', '1', ['90 %', 'shields', 'EU-987-2009/68(1)']],
-  ['payBy', 'EU-987-2009', '1', ['interest', 'EU-987-2009/67(5)', 'EU-987-2009/68(1)']],
-  ['replyBy', 'EU-987-2009', '1', ['Silence has no effect', 'EU-987-2009/67']],
-  ['disputeEnds', 'EU-987-2009', '1', ['Audit Board', '67(6)', '67(7)', 'within 6 months']],
-  ['downPaymentBy', 'EFTA', '2', ['90 %', 'EFTA/Annex K, IR 68(1)']],
-  ['payBy', 'GB-WA', 'eu', ['interest', 'GB-WA/35, IR 67(5)', 'GB-WA/35, IR 68(1)']],
-  ['disputeEnds', 'GB-WA', 'eu', ['no longer be contested', 'GB-WA/35, IR 67(6)']],
-  ['payBy', 'FR-DEC-PM', '1', ['an advance is due', 'FR-DEC-PM/34']],
-  ['disputeEnds', 'FR-DEC-PM', '1', ['no longer be contested', 'FR-DEC-PM/34']],
+const cases: readonly (readonly [Deadline, readonly string[]])[] = [
+  [
+    { kind: 'downPaymentBy', instrument: 'EU-987-2009', part: '1' },
+    ['90 %', 'shields', 'EU-987-2009/68(1)'],
+  ],
+  [
+    { kind: 'payBy', instrument: 'EU-987-2009', part: '1' },
+    ['interest', 'EU-987-2009/67(5)', 'EU-987-2009/68(1)'],
+  ],
+  [
+    { kind: 'replyBy', instrument: 'EU-987-2009', part: '1' },
+    ['Silence has no effect', 'EU-987-2009/67'],
+  ],
+  [
+    { kind: 'disputeEnds', instrument: 'EU-987-2009', part: '1' },
+    ['Audit Board', '67(6)', '67(7)', 'within 6 months'],
+  ],
+  [{ kind: 'downPaymentBy', instrument: 'EFTA', part: '2' }, ['90 %', 'EFTA/Annex K, IR 68(1)']],
+  [
+    { kind: 'payBy', instrument: 'GB-WA', part: 'eu' },
+    ['interest', 'GB-WA/35, IR 67(5)', 'GB-WA/35, IR 68(1)'],
+  ],
+  [
+    { kind: 'disputeEnds', instrument: 'GB-WA', part: 'eu' },
+    ['no longer be contested', 'GB-WA/35, IR 67(6)'],
+  ],
+  [{ kind: 'payBy', instrument: 'FR-DEC-PM', part: '1' }, ['an advance is due', 'FR-DEC-PM/34']],
+  [
+    { kind: 'disputeEnds', instrument: 'FR-DEC-PM', part: '1' },
+    ['no longer be contested', 'FR-DEC-PM/34'],
+  ],
 ];
 
 describe('what the law attaches to the passing of a day', () => {
-  it.each(cases)('of %s under %s is told with its article', (kind, instrument, part, expected) => {
-    const text = tell(consequenceOf({ kind, instrument, part }), 'en');
+  it.each(cases)('of %j is told with its article', (deadline, expected) => {
+    const text = tell(consequenceOf(deadline), 'en');
     for (const words of expected) expect(text).toContain(words);
   });
 

@@ -102,11 +102,11 @@ export async function readDay(transaction: Transaction, wish: DayWish): Promise<
     after.id,
     ...(source === 'replies' ? [limit, after.version] : [limit]),
   ]);
-  const found = rows.map(({ group, id, version, contestation, ...row }): PlacedDeadline => {
-    const stake = contestation === null ? {} : { contestation };
-    const part = contestation ?? '';
-    const deadline = { ...row, kind, on: day, about: id, part, ...stake };
-    return { place: { group, id, version }, deadline: row.amount === null ? null : deadline };
+  const found = rows.map(({ group, id, version, contestation, amount, ...row }): PlacedDeadline => {
+    const place = { group, id, version };
+    if (amount === null) return { place, deadline: null };
+    const stake = contestation === null ? { part: '' } : { part: contestation, contestation };
+    return { place, deadline: { ...row, ...stake, kind, amount, on: day, about: id } };
   });
   return { found, isAll: rows.length < limit };
 }
@@ -120,7 +120,8 @@ interface ClaimRow extends Record<string, unknown> {
   readonly instrument: string;
   readonly instrumentPart: string;
   readonly currency: string;
-  readonly amount: string;
+  /** Null where the claim is listed elsewhere. */
+  readonly amount: string | null;
   readonly contestation: string | null;
 }
 
@@ -130,12 +131,12 @@ type ClaimSource = Exclude<DeadlineSource, 'statements'>;
 const behindClaim = 'case when ledger_accounts.account_id = $4 then $5::bigint else 0 end';
 
 /** Account by account, as far as the limit goes: what lies behind it is not read. */
-function byAccount(inner: string): string {
+function byAccount(inner: string, order = 'claim_id'): string {
   return `
     select account_id as place_group, item.*
     from ledger_accounts cross join lateral (${inner} limit $6) as item
     where account_id >= $4 and ${inScope}
-    order by account_id, claim_id, version limit $6`;
+    order by account_id, ${order} limit $6`;
 }
 
 function claimsSql(found: string, stake: string): string {
@@ -155,13 +156,15 @@ const claimSources: Readonly<
   replies: {
     kind: 'replyBy',
     sql: claimsSql(
-      byAccount(`
-        select claim_id, version, reference as contestation from contestations
+      byAccount(
+        `select claim_id, version, reference as contestation from contestations
         where contestations.account_id = ledger_accounts.account_id and reply_by = $3
           and ${openContestation}
           and (claim_id, version) > (${behindClaim},
             case when ledger_accounts.account_id = $4 then $7::int else 0 end)
-        order by claim_id, version`),
+        order by claim_id, version`,
+        'claim_id, version',
+      ),
       `select contested + disputed as amount from contestations
        where contestations.claim_id = found.claim_id
          and contestations.reference = found.contestation`,

@@ -12,6 +12,7 @@ import {
   type DeadlinePlace,
   type DeadlineSource,
 } from './deadline-places.js';
+import { walkIndexes } from './walk-indexes.repository.js';
 
 /** Which page of deadlines is wanted. */
 export interface DeadlineQuery extends DeadlineScope {
@@ -45,6 +46,7 @@ export class DeadlineList {
       texts === undefined ? { on: from, source: deadlineSources[0], ...beginning } : placeOf(texts);
     const { found, next } = await this.database.transaction(async (transaction) => {
       await readOneState(transaction);
+      await walkIndexes(transaction);
       return new PageReading(transaction, query).from(start);
     });
     return {

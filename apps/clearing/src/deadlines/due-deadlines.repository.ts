@@ -2,6 +2,7 @@ import type { DeadlineKind } from '@reciproca/agreements';
 import type { Transaction } from '@reciproca/database';
 import { readMonths, unshieldedMonthsOf } from '../statements/index.js';
 import { inDisputeOf, openContestation, toPayOf, unpaidSettlement } from './deadline-stakes.js';
+import { walkIndexes } from './walk-indexes.repository.js';
 import { horizonOf, type DueDeadline, type Notice, type RunDays } from './deadline-notices.js';
 import { monthDeadlinesOf, withSomethingLeft } from './month-deadlines.repository.js';
 
@@ -44,6 +45,7 @@ export interface DueWish {
  */
 export async function lockRuns(transaction: Transaction): Promise<void> {
   await transaction.execute(`select pg_advisory_xact_lock(hashtext('clearing:deadlines'))`);
+  await walkIndexes(transaction);
 }
 
 /** Deadlines of which something is still to be said, behind a place; some may be at stake no more. */
@@ -84,23 +86,24 @@ interface DueRows {
 
 /**
  * What is said last is looked for: whose passing was said, that was announced before, if only in the
- * same breath.
+ * same breath. `offset 0` keeps it a look into the index for each row: joined, the planner would take
+ * notices that were just written for none.
  */
 function dueSql({ kind, rows, order, stake }: DueRows): string {
-  const notice = `from deadline_notices as notice
-    where notice.about = due.claim_id and notice.kind = '${kind}' and notice.part = due.part`;
+  const wasSaid = (what: string): string => `exists (select from deadline_notices as notice
+    where notice.about = due.claim_id and notice.kind = '${kind}' and notice.part = due.part
+      and notice.said = ${what} offset 0)`;
   return `
     select '${kind}' as kind, due.day::text as "on", due.claim_id::text as about, due.part,
       creditor as institution, claims.reference, stake.amount::text as amount, currency,
       instrument, claims.part as "instrumentPart", nullif(due.part, '') as contestation,
       due.within::text as within,
-      exists (select ${notice} and said = 'approaching') as "isAnnounced",
+      ${wasSaid(`'approaching'`)} as "isAnnounced",
       coalesce((select max(sequence) from outbox
         where subject = creditor || '/' || claims.reference), 0) as sequence
     from (
       select * from (${rows}) as due
-      where not exists (select ${notice}
-        and said = case when due.day < $1::date then 'passed' else 'approaching' end)
+      where not ${wasSaid(`case when due.day < $1::date then 'passed' else 'approaching' end`)}
       order by ${order} limit $3) as due
       join claims using (claim_id)
       join ledger_accounts on ledger_accounts.account_id = claims.account_id

@@ -10,6 +10,7 @@ import { benchClaims, benchInstitutions, type Spread } from './events.js';
 import { expectCounts, mirrorList, type MirrorCounts } from './mirror-list.js';
 import { latencies, percentile } from './latency.js';
 import { processorTime, timePerClaim, type ProcessorTime } from './processor-time.js';
+import { fallingUntil, loadFallingClaims } from './falling-claims.js';
 import type { BenchRow } from './rows.js';
 import { WorkerProcess, type WorkerKind } from './worker-process.js';
 
@@ -24,6 +25,7 @@ export interface BenchSizes {
   readonly decided: number;
   readonly mirrored: number;
   readonly stated: number;
+  readonly falling: number;
 }
 
 /** The sizes of the published figures. */
@@ -37,6 +39,7 @@ export const fullSizes: BenchSizes = {
   decided: 1_000_000,
   mirrored: 100_000,
   stated: 100_000,
+  falling: 1_000_000,
 };
 
 /** How fast a backlog was worked off, and what it cost. */
@@ -226,6 +229,46 @@ export class Figures {
       return [
         row('figures', figures * 1_000, { unit: 'ms' }),
         row('as CSV', lines, { unit: 's', limit: '≤ 5' }),
+        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
+      ];
+    });
+  }
+
+  /** What falls next for one State of many with so many open claims, and a run that says all of it. */
+  async deadlines(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker) => {
+      const count = this.sizes.falling;
+      this.tell(`loading ${String(count)} open claims`);
+      await loadFallingClaims(this.machine.parts.databaseUrl, count);
+      const client = await this.dispatcher(worker);
+      const path = '/v1/deadlines?state=FR&asOf=2026-01-01';
+      const first = await timed(() => client.get(path));
+      const times: number[] = [];
+      for (let turn = 0; turn < 20; turn += 1) times.push(await timed(() => client.get(path)));
+      const before = worker.peakBytes;
+      const said = await timed(() => client.post('/v1/deadline-runs', { until: fallingUntil }));
+      const of = `one State of ${String(count)} open claims`;
+      const row = (name: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
+        name: 'deadlines',
+        case: name,
+        value,
+        ...rest,
+      });
+      const limit = '≤ 200';
+      return [
+        row(`${of}, first`, first * 1_000, { unit: 'ms', limit }),
+        row(
+          `${of}, median`,
+          percentile(
+            times.sort((a, b) => a - b),
+            50,
+          ) * 1_000,
+          {
+            unit: 'ms',
+            limit,
+          },
+        ),
+        row('run that says a tenth of them', said, { unit: 's' }),
         row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
       ];
     });

@@ -143,7 +143,7 @@ describe('loadConfig', () => {
     ]);
     const error = new ConfigError(faultsOf(() => loadConfig(secrets, all)));
     expect(error.message).not.toMatch(/secret|70000|86401/);
-    expect(error.message.split('\n')).toHaveLength(16);
+    expect(error.message.split('\n')).toHaveLength(17);
   });
 
   it.each([
