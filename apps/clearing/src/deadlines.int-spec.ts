@@ -52,6 +52,13 @@ beforeAll(async () => {
       amount: '25.00',
       time: '2022-12-24T08:00:00Z',
     }),
+    // To be answered on the day on which other claims are to be paid.
+    aContestation({
+      reference: 'PAID',
+      contestation: 'C-3',
+      amount: '10.00',
+      time: '2023-05-20T08:00:00Z',
+    }),
     aCreditNote({ reference: 'CREDITED', amount: '50.00', time: '2022-12-24T08:00:00Z' }),
     aDownPayment({ reference: 'COVERED', amount: '90.00', paidOn: '2023-05-31', time: march24 }),
     aDownPayment({ reference: 'SHORT', amount: '89.99', paidOn: '2023-02-28', time: march24 }),
@@ -145,10 +152,12 @@ const all = [
   '2023-12-31 replyBy NOVEMBER C-2 25.00',
   '2024-02-29 payBy AUGUST 70.00',
   '2024-05-31 payBy NOVEMBER 75.00',
-  '2024-05-31 payBy PAID 100.00',
+  '2024-05-31 payBy PAID 90.00',
   '2024-05-31 payBy RETURN 40.00',
+  '2024-05-31 replyBy PAID C-3 10.00',
   '2025-08-31 disputeEnds AUGUST 30.00',
   '2025-11-30 disputeEnds NOVEMBER 25.00',
+  '2025-11-30 disputeEnds PAID 10.00',
 ];
 
 describe('the list', () => {
@@ -264,16 +273,20 @@ describe('four years', () => {
     expect(await listed('asOf=2022-12-31&state=PT')).toEqual([]);
     expect(await saidBy('2024-06-01')).toEqual([
       'approaching 2024-05-31 payBy NOVEMBER 75.00',
-      'approaching 2024-05-31 payBy PAID 100.00',
+      'approaching 2024-05-31 payBy PAID 90.00',
+      'approaching 2024-05-31 replyBy PAID C-3 10.00',
       'passed 2024-05-31 payBy NOVEMBER 75.00',
-      'passed 2024-05-31 payBy PAID 100.00',
+      'passed 2024-05-31 payBy PAID 90.00',
+      'passed 2024-05-31 replyBy PAID C-3 10.00',
     ]);
   });
 
   it('end with the dispute that nobody settled, and then say nothing more', async () => {
     expect(await saidBy('2025-12-01')).toEqual([
       'approaching 2025-11-30 disputeEnds NOVEMBER 25.00',
+      'approaching 2025-11-30 disputeEnds PAID 10.00',
       'passed 2025-11-30 disputeEnds NOVEMBER 25.00',
+      'passed 2025-11-30 disputeEnds PAID 10.00',
     ]);
     expect(await saidBy('2027-01-01')).toEqual([]);
   });
