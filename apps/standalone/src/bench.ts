@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@reciproca/runtime';
-import { Figures, fullSizes, type BenchSizes, type Intake } from './bench/figures.js';
+import { Figures, type Conversation } from './bench/figures.js';
+import { fullSizes, type BenchSizes, type Intake } from './bench/product-bench.js';
 import { decideRow, shippedRow } from './bench/rules.js';
 import { machineLine, tableOf, type BenchRow } from './bench/rows.js';
 import { prepareForeground } from './foreground.js';
@@ -14,6 +15,7 @@ const names = [
   'floor',
   'naive',
   'intake',
+  'contestations',
   'close',
   'latency',
   'memory',
@@ -21,6 +23,7 @@ const names = [
   'import',
   'mirror',
   'account-statement',
+  'positions',
   'deadlines',
 ] as const;
 type RowName = (typeof names)[number];
@@ -88,6 +91,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
     if (only.has('floor')) rows.push(rateRow('floor', [await figures.plain('floor', 'spread')]));
     if (only.has('naive')) rows.push(rateRow('naive', [await figures.plain('naive', 'spread')]));
   }
+  if (only.has('contestations')) rows.push(...(await measureConversation(figures)));
   // In this order: each closes at a later cut-off than the one before.
   if (only.has('close')) rows.push(await figures.close());
   if (only.has('latency')) rows.push(...(await figures.latency()));
@@ -95,6 +99,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('import')) rows.push(await figures.importRates());
   if (only.has('mirror')) rows.push(await figures.mirror());
   if (only.has('account-statement')) rows.push(...(await figures.accountStatement()));
+  if (only.has('positions')) rows.push(...(await figures.positions()));
   if (only.has('deadlines')) rows.push(...(await figures.deadlines()));
   return rows;
 }
@@ -130,6 +135,27 @@ async function measureIntake(figures: Figures): Promise<BenchRow[]> {
 }
 
 const turns = 3;
+
+/** Contestations of the claims of one statement and their answers, against the intake of those claims. */
+async function measureConversation(figures: Figures): Promise<BenchRow[]> {
+  const measured: Conversation[] = [];
+  for (let turn = 0; turn < turns; turn += 1) measured.push(await figures.conversation());
+  const of = (what: keyof Conversation): Intake[] => measured.map((each) => each[what]);
+  const row = (what: 'contestations' | 'answers'): BenchRow => ({
+    ...rateRow('contestations', of(what), what === 'answers' ? 'answers' : 'one statement'),
+    unit: 'messages/s',
+    intakeRatio: rateOf(of(what)) / rateOf(of('claims')),
+    limit: '≥ 0.5 intake',
+  });
+  return [
+    rateRow('contestations', of('claims'), 'intake of their claims'),
+    row('contestations'),
+    row('answers'),
+    ...processorRows('intake of one statement', of('claims')),
+    ...processorRows('contestations', of('contestations')),
+    ...processorRows('answers', of('answers')),
+  ];
+}
 
 function rateOf(intakes: readonly Intake[]): number {
   const sum = (part: (intake: Intake) => number): number =>

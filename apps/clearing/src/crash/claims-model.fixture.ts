@@ -1,3 +1,10 @@
+import {
+  isComplete,
+  restOf,
+  StatementsModel,
+  type ModelStatement,
+} from './statements-model.fixture.js';
+
 /*
  * The life of claims in the simplest words: plain cents in memory, written from the domain's text. It
  * imports nothing of the product, so that what both say is said twice.
@@ -16,10 +23,12 @@ interface Objection {
 export interface ModelClaim {
   readonly reference: string;
   readonly creditor: 'FR' | 'DE';
+  readonly statement: string;
   readonly introducedOn: string;
   readonly total: bigint;
   credited: bigint;
   waived: bigint;
+  downPaid: bigint;
   settled: bigint;
   /** What open settlements hold of it. */
   readonly inSettlement: Map<string, bigint>;
@@ -28,8 +37,15 @@ export interface ModelClaim {
   readonly said: Map<string, string>;
 }
 
+/** Who speaks, in the eyes of a claim or statement. */
+export type Speaker = 'creditor' | 'debtor' | 'third';
+
 /** What is said about a claim. */
-export type ModelMessage = { readonly claim: string; readonly day: string } & (
+export type ModelMessage = {
+  readonly claim: string;
+  readonly day: string;
+  readonly speaker: Speaker;
+} & (
   | { readonly kind: 'contest'; readonly reference: string; readonly cents: bigint }
   | {
       readonly kind: 'answer';
@@ -60,13 +76,19 @@ const sum = (amounts: Iterable<bigint>): bigint =>
 /** The books of two States that offset, as the domain tells them. */
 export class ClaimsModel {
   readonly claims = new Map<string, ModelClaim>();
+  readonly statements = new StatementsModel();
   private readonly held = new Map<string, Map<string, bigint>>();
 
-  introduce(claim: Pick<ModelClaim, 'reference' | 'creditor' | 'introducedOn' | 'total'>): void {
+  /** A claim comes; one that was introduced before changes nothing. */
+  introduce(
+    claim: Pick<ModelClaim, 'reference' | 'creditor' | 'statement' | 'introducedOn' | 'total'>,
+  ): void {
+    if (this.claims.has(claim.reference)) return;
     this.claims.set(claim.reference, {
       ...claim,
       credited: 0n,
       waived: 0n,
+      downPaid: 0n,
       settled: 0n,
       inSettlement: new Map(),
       objections: [],
@@ -77,6 +99,10 @@ export class ClaimsModel {
   /** Says something about a claim: the codes of its refusal, none when it is recorded. */
   say(message: ModelMessage): string[] {
     const claim = this.claims.get(message.claim);
+    // Whose debtor it is nobody knows of a claim that is not there.
+    if (message.kind === 'contest' && claim === undefined) return ['unknown-claim'];
+    const mayBeSaidBy = message.kind === 'contest' ? 'debtor' : 'creditor';
+    if (message.speaker !== mayBeSaidBy) return ['not-your-claim'];
     if (claim === undefined) return ['unknown-claim'];
     const name = `${message.kind} ${message.reference}`;
     const content = JSON.stringify({ ...message, day: '', cents: message.cents.toString() });
@@ -87,8 +113,9 @@ export class ClaimsModel {
     return codes;
   }
 
-  /** What a close takes; nothing where no claim is eligible. */
+  /** What a close takes, once down payments are allocated; nothing where no claim is eligible. */
   close(cycle: string, cutoff: string): ModelCycle | undefined {
+    for (const statement of this.statements.all.values()) this.allocate(statement);
     const settlement = `${cycle}/DE-FR/EUR`;
     const gross = { DE: 0n, FR: 0n };
     const taken = new Map<string, bigint>();
@@ -126,6 +153,44 @@ export class ClaimsModel {
     }
   }
 
+  /** What the other State owes a State on balance: everything not settled, also what is contested. */
+  owedTo(state: 'DE' | 'FR'): bigint {
+    return sum(
+      [...this.claims.values()].map((claim) => {
+        const left = toPayOf(claim) + contestedOf(claim);
+        return claim.creditor === state ? left : -left;
+      }),
+    );
+  }
+
+  /** The claims of a statement, by the day to pay by, then reference. */
+  claimsOf({ reference }: ModelStatement): ModelClaim[] {
+    const rank = (claim: ModelClaim): string => `${payByOf(claim)} ${claim.reference}`;
+    return [...this.claims.values()]
+      .filter(({ statement }) => statement === reference)
+      .sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  }
+
+  private allocate(statement: ModelStatement): void {
+    const claims = this.claimsOf(statement);
+    const last = claims.at(-1);
+    for (const payment of statement.payments.values()) {
+      if (payment.answer !== 'accepted') continue;
+      const give = (claim: ModelClaim, cents: bigint): void => {
+        payment.given += cents;
+        claim.downPaid += cents;
+      };
+      for (const claim of claims) {
+        const open = openOf(claim);
+        give(claim, least(restOf(payment), open > 0n ? open : 0n));
+      }
+      const nothingContested = claims.every((claim) => contestedOf(claim) === 0n);
+      if (last !== undefined && nothingContested && isComplete(statement, claims.length)) {
+        give(last, restOf(payment));
+      }
+    }
+  }
+
   private takenIn(settlement: string): ModelClaim[] {
     const taken = [...(this.held.get(settlement)?.keys() ?? [])];
     this.held.delete(settlement);
@@ -141,7 +206,7 @@ export function figuresOf(claim: ModelClaim): Record<string, bigint> {
     contested: sum(claim.objections.map(({ contested }) => contested)),
     disputed: sum(claim.objections.map(({ disputed }) => disputed)),
     waived: claim.waived,
-    downPaid: 0n,
+    downPaid: claim.downPaid,
     inSettlement: sum(claim.inSettlement.values()),
     settled: claim.settled,
     toPay: toPayOf(claim),
@@ -157,7 +222,8 @@ function contestedOf({ objections }: ModelClaim): bigint {
 }
 
 function toPayOf(claim: ModelClaim): bigint {
-  return claim.total - claim.credited - contestedOf(claim) - claim.waived - claim.settled;
+  const { total, credited, waived, downPaid, settled } = claim;
+  return total - credited - contestedOf(claim) - waived - downPaid - settled;
 }
 
 function openOf(claim: ModelClaim): bigint {

@@ -79,12 +79,14 @@ export class ClearingWorld {
       readonly process?: ClearingProcess;
       readonly environment?: Readonly<Record<string, string>>;
       readonly untilStarted?: boolean;
+      /** What its clock says: RFC 3339; without it {@link now}. */
+      readonly now?: string;
     } = {},
   ): Promise<ClearingProcess> {
-    const { process: given = new ClearingProcess(), untilStarted = true } = how;
+    const { process: given = new ClearingProcess(), untilStarted = true, now: clock = now } = how;
     const environment = { ...this.outside.environment(), ...how.environment };
     const { directory } = this;
-    await given.host({ environment, directory, now, untilStarted });
+    await given.host({ environment, directory, now: clock, untilStarted });
     return given;
   }
 

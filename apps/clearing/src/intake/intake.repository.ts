@@ -1,7 +1,7 @@
 import type { CopyValue, Transaction } from '@reciproca/database';
 import { accountKeyOf, type LedgerAccount } from '../ledger/index.js';
 import type { IntroducedClaim, IntroducedData, KnownClaim } from '../claims/index.js';
-import type { Arrival, StoredAnswer } from '../messages/index.js';
+import { recordKeyOf, type Arrival, type StoredAnswer } from '../messages/index.js';
 import type { StatementName } from '../statements/index.js';
 
 /** What the database knows about a batch's messages, subjects and fingerprints. */
@@ -13,6 +13,8 @@ export interface Known {
   /** Their ids, decimal strings, by subject. */
   readonly claimIds: Map<string, string>;
   readonly twins: Map<string, string[]>;
+  /** What was answered before under its subject, by {@link recordKeyOf}. */
+  readonly said: Set<string>;
 }
 
 /** Keys to look up; each list without repeats. */
@@ -42,9 +44,10 @@ export async function loadKnown(transaction: Transaction, wanted: Wanted): Promi
     sequences: new Map<string, number>(),
     claims: new Map<string, KnownClaim>(),
     claimIds: new Map<string, string>(),
+    said: new Set<string>(),
   };
   for (const row of told) {
-    noteAnswer(known.answers, row);
+    noteAnswer(known, row);
     noteSubject(known, row);
   }
   await loadIntroductions(transaction, known.claims, wanted.contents);
@@ -92,8 +95,9 @@ async function loadTold(
   return [...bySubject, ...byMessage.map((row) => ({ ...row, sequence: 0, about: null }))];
 }
 
-function noteAnswer(answers: Map<string, StoredAnswer[]>, row: ToldRow): void {
+function noteAnswer({ answers, said }: Pick<Known, 'answers' | 'said'>, row: ToldRow): void {
   if (row.content_hash === null) return;
+  said.add(recordKeyOf({ subject: row.subject, contentHash: row.content_hash }));
   const stored = answers.get(row.message_key) ?? [];
   stored.push({ variant: row.variant, contentHash: row.content_hash });
   answers.set(row.message_key, stored);

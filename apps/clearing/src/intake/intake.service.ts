@@ -6,8 +6,14 @@ import {
   type OutboxRelay,
 } from '@reciproca/messaging';
 import { introductionMovement } from '../claims/index.js';
-import { BalanceChanges, type LedgerAccounts } from '../ledger/index.js';
-import { loadRecorded, readMessage, type Arrival, type Pseudonyms } from '../messages/index.js';
+import { BalanceChanges, waitForSweeps, type LedgerAccounts } from '../ledger/index.js';
+import {
+  loadRecorded,
+  readMessage,
+  recordKeyOf,
+  type Arrival,
+  type Pseudonyms,
+} from '../messages/index.js';
 import { loadClaims, movementsOf } from '../obligations/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import { loadStatements, type StatementNumbers } from '../statements/index.js';
@@ -105,6 +111,8 @@ export class IntakeService {
 
   private async decideAndWrite(transaction: Transaction, given: BatchGiven): Promise<Booked> {
     const { arrivals, batch, now, attempt } = given;
+    if (arrivals.some(({ type }) => type !== 'claim.submitted.v1'))
+      await waitForSweeps(transaction);
     const reference = await this.parts.reference.newest(transaction);
     const known = await loadKnown(transaction, wantedBy(arrivals, attempt > 1));
     const { recorded, claims, statements } = await loadLater(transaction, arrivals, known);
@@ -133,8 +141,11 @@ async function loadLater(transaction: Transaction, arrivals: readonly Arrival[],
   const { aboutClaims, aboutStatements } = laterMessages(arrivals);
   const subjects = new Set(aboutClaims.map(({ subject }) => subject));
   const claimIds = new Map([...known.claimIds].filter(([subject]) => subjects.has(subject)));
+  const again = [...aboutClaims, ...aboutStatements].filter((arrival) =>
+    known.said.has(recordKeyOf(arrival)),
+  );
   return {
-    recorded: await loadRecorded(transaction, [...aboutClaims, ...aboutStatements]),
+    recorded: await loadRecorded(transaction, again),
     claims: await loadClaims(transaction, claimIds),
     statements: await loadStatements(transaction, aboutStatements),
   };

@@ -7,7 +7,9 @@ export {
   type Bucket,
   type Movement,
 } from './balances.repository.js';
+export { sweepAlone, waitForSweeps } from './claim-turns.repository.js';
 export {
+  figuresIn,
   figuresOf,
   obligationOf,
   statusOf,

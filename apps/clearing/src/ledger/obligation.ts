@@ -36,11 +36,22 @@ export type Obligation = Readonly<Record<keyof ObligationFigures, string>>;
  * @param currency of the claim
  */
 export function figuresOf(sums: BucketSums, currency: string): ObligationFigures {
-  const sumOf = (...buckets: readonly Bucket[]): Money =>
-    Money.sum(
-      buckets.map((bucket) => Money.of(sums[bucket] ?? '0', currency)),
-      currency,
-    );
+  const entries = Object.entries(sums) as [Bucket, string][];
+  const amounts = entries.map(([bucket, sum]) => [bucket, Money.of(sum, currency)] as const);
+  return figuresIn(Object.fromEntries(amounts), currency);
+}
+
+/** The figures of a claim from what lies in each bucket, signed, in its currency. */
+export function figuresIn(
+  buckets: Readonly<Partial<Record<Bucket, Money>>>,
+  currency: string,
+): ObligationFigures {
+  const zero = Money.zero(currency);
+  const sumOf = (one: Bucket, other?: Bucket): Money => {
+    const amount = buckets[one] ?? zero;
+    const more = other === undefined ? undefined : buckets[other];
+    return more === undefined ? amount : amount.plus(more);
+  };
   const total = sumOf('claimed').negated();
   const credited = sumOf('credited', 'refused');
   const contested = sumOf('contested');

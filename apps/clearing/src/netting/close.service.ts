@@ -9,6 +9,7 @@ import {
   type OutboxRelay,
   type OutboxRow,
 } from '@reciproca/messaging';
+import { sweepAlone } from '../ledger/index.js';
 import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import { allocateDownPayments, bookDownPayments } from '../statements/index.js';
@@ -195,6 +196,7 @@ export class CloseService {
   private async close(transaction: Transaction, id: string): Promise<string[]> {
     const cycle = await findClosing(transaction, true);
     if (cycle?.id !== id) return [];
+    await sweepAlone(transaction);
     const { cutoff } = cycle;
     const now = this.parts.clock().toISOString();
     await allocateDownPayments(transaction, { toBook: true });

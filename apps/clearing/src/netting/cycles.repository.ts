@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@reciproca/database';
 import { Money } from '@reciproca/money';
 import { itemsAfterAllocation } from '../statements/index.js';
+import { inSettlementOf, isContested } from './in-settlement.js';
 import type { AccountSum, NetSettlement } from './netting.js';
 import type { SelectableAccount, Selection } from './selection.js';
 import type { WaitingClaims } from './waiting.js';
@@ -251,17 +252,29 @@ export async function bookSettlements(
 /** Closes write balances on a stripe of their own, so that intake never waits for them. */
 const closeStripe = 100;
 
-/** What is owed falls on the day to pay by; what is to be refunded on no day, it is due at once. */
+/**
+ * What is owed falls on the day to pay by; what is to be refunded on no day, it is due at once. A claim
+ * counts no more where what is taken makes up for what an earlier settlement holds; one that was never
+ * taken has no such past.
+ */
 const balancesSql = `
+  with moved as (
+    select creditor_state, debtor_state, currency, bucket,
+      case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
+      amount * sign as amount, 0 as claims
+    from taken join ledger_accounts using (account_id),
+      (values ('open'::bucket, -1), ('in-settlement'::bucket, 1)) as side (bucket, sign)
+    union all
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), 0, -1
+    from taken join ledger_accounts using (account_id)
+    where version > 2 and not ${isContested('taken.claim_id')}
+      and ${inSettlementOf('taken.claim_id')} = 0)
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
-  select creditor_state, debtor_state, currency, bucket,
-    case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end, $1::date,
-    $2::smallint, sum(amount * sign), 0
-  from taken join ledger_accounts using (account_id),
-    (values ('open'::bucket, -1), ('in-settlement'::bucket, 1)) as side (bucket, sign)
-  group by 1, 2, 3, 4, 5
+  select creditor_state, debtor_state, currency, bucket, falls_on, $1::date, $2::smallint,
+    sum(amount), sum(claims)
+  from moved group by 1, 2, 3, 4, 5
   on conflict on constraint pk_balances do update
-    set amount = balances.amount + excluded.amount`;
+    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;
 
 async function insertSettlements(
   transaction: Transaction,

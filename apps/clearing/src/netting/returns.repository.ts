@@ -8,6 +8,7 @@ import {
   movementsOf,
   writeChanges,
 } from '../obligations/index.js';
+import { inSettlementOf, isContested } from './in-settlement.js';
 
 /** A decision of the officers as the books see it. */
 export interface BatchDecision {
@@ -74,6 +75,10 @@ export async function returnClaims(
      on conflict on constraint pk_open_items do update
        set amount = open_items.amount + excluded.amount, version = excluded.version`,
   );
+  await transaction.execute(
+    `delete from open_items using returned
+     where open_items.claim_id = returned.claim_id and open_items.amount = 0`,
+  );
   await transaction.execute(balancesSql, [decision.day, returnStripe]);
   const disputed = await transaction.query<{ claim_id: string }>(
     `select distinct claim_id from returned join contestations using (claim_id)
@@ -111,19 +116,32 @@ async function contestAfterAll(
 /** Returns write balances on a stripe of their own. */
 const returnStripe = 101;
 
+/**
+ * What comes back may make up for what is to be refunded, so that nothing is left of the claim; one
+ * that counted no more because another settlement held the opposite counts again.
+ */
 const balancesSql = `
+  with moved as (
+    select creditor_state, debtor_state, currency, bucket, falls_on, part as amount, 0 as claims
+    from returned join ledger_accounts using (account_id)
+      cross join lateral (values
+        ('in-settlement'::bucket, case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end,
+          -amount),
+        ('open', coalesce(pay_by, 'infinity'),
+          greatest(open_before + amount, 0) - greatest(open_before, 0)),
+        ('open', 'infinity', least(open_before + amount, 0) - least(open_before, 0)))
+        as side (bucket, falls_on, part)
+    where part <> 0
+    union all
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), 0,
+      case open_before when 0 then 1 else -1 end
+    from (select *, ${inSettlementOf('returned.claim_id')} as held from returned
+      where not ${isContested('returned.claim_id')}) as rest
+      join ledger_accounts using (account_id)
+    where (open_before = 0 and held = -amount) or (open_before = -amount and held = 0))
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims)
   select creditor_state, debtor_state, currency, bucket, falls_on, $1::date, $2::smallint,
-    sum(moved), 0
-  from returned join ledger_accounts using (account_id)
-    cross join lateral (values
-      ('in-settlement'::bucket, case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end,
-        -amount),
-      ('open', coalesce(pay_by, 'infinity'),
-        greatest(open_before + amount, 0) - greatest(open_before, 0)),
-      ('open', 'infinity', least(open_before + amount, 0) - least(open_before, 0)))
-      as side (bucket, falls_on, moved)
-  where moved <> 0
-  group by 1, 2, 3, 4, 5
+    sum(amount), sum(claims)
+  from moved group by 1, 2, 3, 4, 5
   on conflict on constraint pk_balances do update
-    set amount = balances.amount + excluded.amount`;
+    set amount = balances.amount + excluded.amount, claims = balances.claims + excluded.claims`;

@@ -9,6 +9,7 @@ import {
   type MessagingLog,
   type OutboxRelay,
 } from '@reciproca/messaging';
+import { sweepAlone } from '../ledger/index.js';
 import { advance, returnClaims } from './returns.repository.js';
 import { judgeSettled } from './settling.js';
 import { bookPayments, lockStanding } from './settling.repository.js';
@@ -137,10 +138,12 @@ async function bookEvent(
       const { id: eventId, data } = event;
       const { settlements } = data;
       const day = utcDayOf(data.at);
+      await sweepAlone(transaction);
       await returnClaims(transaction, { eventId, settlements, day, now: occasion.now });
       return nothing;
     }
     case 'settlement.settled.v1':
+      await sweepAlone(transaction);
       return settle(transaction, event, occasion);
   }
 }

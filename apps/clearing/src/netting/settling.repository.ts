@@ -1,6 +1,7 @@
 import type { Transaction } from '@reciproca/database';
 import { openOutboxBatch, writeOutbox } from '@reciproca/messaging';
 import { claimSettledOf, type BookedPayment } from '../claims/index.js';
+import { inSettlementOf, isContested } from './in-settlement.js';
 import type { DayOfMoney, StandingSettlement } from './settling.js';
 
 /** Where a settlement stands, locked until the end of the transaction; undefined when unknown. */
@@ -195,8 +196,9 @@ const paymentsSql = `
 const settledStripe = 102;
 
 /**
- * A claim of which nothing is left counts no more, from the last day of its payments. The rows are
- * touched in the order of their key, so two writers never wait for each other in a circle.
+ * A claim of which nothing is left counts no more, from the last day of its payments; one that was
+ * held by two settlements with opposite signs counts again. The rows are touched in the order of their
+ * key, so two writers never wait for each other in a circle.
  */
 const balancesSql = `
   with moved as (
@@ -206,15 +208,17 @@ const balancesSql = `
     from paid join ledger_accounts using (account_id),
       (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)
     union all
-    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0, -1, 0
-    from paid join ledger_accounts using (account_id)
-    where is_last
-      and not exists (select from open_items where open_items.claim_id = paid.claim_id)
-      and not exists (select from contestations
-        where contestations.claim_id = paid.claim_id and contested <> 0)
-      and not exists (select from settlement_items join settlements using (settlement_no)
-        where settlement_items.claim_id = paid.claim_id and settlement_no <> $2
-          and status not in ('settled', 'rejected')))
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0,
+      case held when 0 then -1 else 1 end, 0
+    from (select paid.account_id, paid.pay_by, day, item.amount,
+        ${inSettlementOf('paid.claim_id')} as held
+      from paid join settlement_items as item
+        on item.settlement_no = $2 and item.claim_id = paid.claim_id
+      where is_last
+        and not exists (select from open_items where open_items.claim_id = paid.claim_id)
+        and not ${isContested('paid.claim_id')}) as rest
+      join ledger_accounts using (account_id)
+    where held = 0 or held = -amount)
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims, entries)
   select creditor_state, debtor_state, currency, bucket, falls_on, day, $1::smallint,
     sum(amount), sum(claims), sum(entries)

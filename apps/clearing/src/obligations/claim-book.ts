@@ -41,10 +41,12 @@ export function sumIn(
   { buckets, currency }: Pick<ClaimBook, 'buckets' | 'currency'>,
   ...names: readonly Bucket[]
 ): Money {
-  return Money.sum(
-    names.flatMap((name) => buckets[name] ?? []),
-    currency,
-  );
+  let sum: Money | undefined;
+  for (const name of names) {
+    const amount = buckets[name];
+    if (amount !== undefined) sum = sum?.plus(amount) ?? amount;
+  }
+  return sum ?? Money.zero(currency);
 }
 
 /** What the next cycle would take of a claim: negative is to be refunded. */

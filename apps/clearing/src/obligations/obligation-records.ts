@@ -1,6 +1,6 @@
 import type { InboundData } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
-import { figuresOf, obligationOf, type BucketSums } from '../ledger/index.js';
+import { figuresIn, obligationOf } from '../ledger/index.js';
 import type { ArrivalOf, RecordedData } from '../messages/index.js';
 import type { ClaimBook } from './claim-book.js';
 import type { ObligationMessage, ObligationMessageType } from './obligation-message.types.js';
@@ -77,7 +77,7 @@ export function recordedData(
     day,
     claim: { institution, reference },
     recorded: kept[type](arrival.content.data as never),
-    obligation: obligationOf(figuresOf(bucketSumsOf(book), book.currency)),
+    obligation: obligationOf(figuresIn(book.buckets, book.currency)),
     ...(typeof replyBy === 'string' ? { replyBy } : {}),
   } as RecordedData;
 }
@@ -103,12 +103,6 @@ const kept: { readonly [T in ObligationMessageType]: (data: InboundData<T>) => o
     waiver: { ...waiver, amount: moneyOf(amount).toJSON() },
   }),
 };
-
-function bucketSumsOf({ buckets }: ClaimBook): BucketSums {
-  return Object.fromEntries(
-    Object.entries(buckets).map(([bucket, amount]) => [bucket, amount.toString()]),
-  );
-}
 
 function moneyOf({ amount, currency }: { amount: string; currency: string }): Money {
   return Money.of(amount, currency);

@@ -65,7 +65,7 @@ function claim(
   random: Randomness,
 ): BenchMessage {
   const [creditor, debtor] = wish.spread === 'spread' ? anyPair(random) : pairs[wish.spread];
-  const reference = `B-${String(number).padStart(9, '0')}`;
+  const reference = referenceOf(number);
   const hospital = BigInt(random.integer(2_000, 400_000));
   const medicines = BigInt(random.integer(100, 20_000));
   const subject = `${creditor}:FUND/${reference}`;
@@ -93,6 +93,70 @@ function claim(
       ],
       total: { amount: amountText(hospital + medicines), currency: 'EUR' },
     },
+  };
+  return { key: subject, value: JSON.stringify(event) };
+}
+
+function referenceOf(number: number): string {
+  return `B-${String(number).padStart(9, '0')}`;
+}
+
+/** Claims between the one pair by their numbers. */
+export interface BenchNumbers {
+  readonly first: number;
+  readonly count: number;
+}
+
+const contestedCents = 1_000n;
+
+/** A contestation of a part of each claim. */
+export function* benchContestations({ first, count }: BenchNumbers): Generator<BenchMessage> {
+  for (let number = first; number < first + count; number += 1) {
+    const amount = { amount: amountText(contestedCents), currency: 'EUR' };
+    yield later(number, {
+      type: 'claim.contested.v1',
+      speaker: 'DE:FUND',
+      said: { contestation: { reference: 'C-1', reason: 'amount-error', amount } },
+    });
+  }
+}
+
+/** An answer to each contestation: one in three is maintained, accepted, accepted in part. */
+export function* benchAnswers({ first, count }: BenchNumbers): Generator<BenchMessage> {
+  const answers = [
+    { outcome: 'maintained' },
+    { outcome: 'accepted' },
+    { outcome: 'partly-accepted', acceptedAmount: { amount: '4.00', currency: 'EUR' } },
+  ];
+  for (let number = first; number < first + count; number += 1) {
+    yield later(number, {
+      type: 'contestation.answered.v1',
+      speaker: 'FR:FUND',
+      said: { contestation: { reference: 'C-1' }, ...answers[number % answers.length] },
+    });
+  }
+}
+
+/** What so many contestations keep out of the next cycle, in cents. */
+export function contestedBy(contestations: number): bigint {
+  return contestedCents * BigInt(contestations);
+}
+
+function later(
+  number: number,
+  message: { readonly type: string; readonly speaker: string; readonly said: object },
+): BenchMessage {
+  const reference = referenceOf(number);
+  const subject = `FR:FUND/${reference}`;
+  const event = {
+    specversion: '1.0',
+    id: `${reference}-${message.type}`,
+    source: `urn:institution:${message.speaker}`,
+    type: message.type,
+    time: '2026-09-30T09:00:00Z',
+    subject,
+    datacontenttype: 'application/json',
+    data: { claim: { institution: 'FR:FUND', reference }, ...message.said },
   };
   return { key: subject, value: JSON.stringify(event) };
 }

@@ -1,65 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { shippedTables } from '@reciproca/agreements';
-import { allTopics, deadLetterDefinition } from '@reciproca/contracts';
-import { KafkaConnection } from '@reciproca/messaging';
-import { createLogger, LocalIssuer } from '@reciproca/runtime';
-import { ProductClient } from '../product-client.js';
-import type { Machine } from '../machine.js';
+import type { ProductClient } from '../product-client.js';
 import { consumed, produce } from './backlog.js';
-import { benchClaims, benchInstitutions, type Spread } from './events.js';
+import {
+  benchAnswers,
+  benchContestations,
+  contestedBy,
+  type BenchMessage,
+  type BenchNumbers,
+  type Spread,
+} from './events.js';
 import { expectCounts, mirrorList, type MirrorCounts } from './mirror-list.js';
-import { latencies, percentile } from './latency.js';
-import { processorTime, timePerClaim, type ProcessorTime } from './processor-time.js';
 import { fallingUntil, loadFallingClaims } from './falling-claims.js';
+import { percentile } from './latency.js';
+import { ProductBench, type Intake } from './product-bench.js';
 import type { BenchRow } from './rows.js';
-import { WorkerProcess, type WorkerKind } from './worker-process.js';
 
-/** Sizes of a run; small ones serve to try the benchmark out. */
-export interface BenchSizes {
-  readonly warmUp: number;
-  readonly intake: number;
-  readonly naive: number;
-  readonly closed: number;
-  readonly backlog: number;
-  readonly latencySeconds: number;
-  readonly decided: number;
-  readonly mirrored: number;
-  readonly stated: number;
-  readonly falling: number;
-}
-
-/** The sizes of the published figures. */
-export const fullSizes: BenchSizes = {
-  warmUp: 20_000,
-  intake: 40_000,
-  naive: 4_000,
-  closed: 200_000,
-  backlog: 500_000,
-  latencySeconds: 40,
-  decided: 1_000_000,
-  mirrored: 100_000,
-  stated: 100_000,
-  falling: 1_000_000,
-};
-
-/** How fast a backlog was worked off, and what it cost. */
-export interface Intake {
-  readonly claims: number;
-  readonly seconds: number;
-  /** Microseconds of processor time per claim. */
-  readonly processor: ProcessorTime;
-}
+/** How fast claims of one statement, contestations of them and the answers were taken. */
+export type Conversation = Readonly<Record<'claims' | 'contestations' | 'answers', Intake>>;
 
 /** Measures, one after the other, on one machine. */
-export class Figures {
-  private next = 0;
-
-  constructor(
-    private readonly machine: Machine,
-    private readonly sizes: BenchSizes,
-    private readonly tell: (text: string) => void,
-  ) {}
-
+export class Figures extends ProductBench {
   /**
    * Milliseconds until all reference data are there, by the product's own log: with empty tables, in
    * which everything is written and told, and once more. Ask before anything else starts the product.
@@ -86,7 +47,7 @@ export class Figures {
 
   /** Intake of the floor or the naive way. */
   async plain(kind: 'floor' | 'naive', spread: Spread): Promise<Intake> {
-    const connection = await this.connect(`${kind}-${String(this.next)}-`);
+    const connection = await this.connect(`${kind}-${String(this.made)}-`);
     const worker = await this.start(kind, connection);
     const count = kind === 'floor' ? this.sizes.intake : this.sizes.naive;
     const intake = await this.intake(worker, connection, { spread, count });
@@ -100,6 +61,33 @@ export class Figures {
     return this.withProduct((worker, connection) =>
       this.intake(worker, connection, { spread, count: this.sizes.intake }),
     );
+  }
+
+  /**
+   * Intake of the claims of one statement, then of a contestation of each of them, then of an answer
+   * to each contestation.
+   *
+   * @throws Error when not every one of them was recorded: a figure of refusals is none
+   */
+  async conversation(): Promise<Conversation> {
+    return this.withProduct(async (worker, connection) => {
+      const warmUp = Math.min(this.sizes.warmUp, this.sizes.intake);
+      const first = this.made + warmUp;
+      const count = this.sizes.intake;
+      const claims = await this.intake(worker, connection, { spread: 'one-pair', count });
+      const client = await this.dispatcher(worker);
+      const before = await contestedOf(client);
+      const burst = async (said: (which: BenchNumbers) => Iterable<BenchMessage>) => {
+        await produce(connection, said({ first: first - warmUp, count: warmUp }));
+        await consumed(connection);
+        return this.burst({ worker, connection, count }, said({ first, count }));
+      };
+      const contestations = await burst(benchContestations);
+      expectEqual(await contestedOf(client), before + contestedBy(warmUp + count));
+      const answers = await burst(benchAnswers);
+      expectEqual(await contestedOf(client), before);
+      return { claims, contestations, answers };
+    });
   }
 
   /** Seconds from asking for a close of so many claims until it is closed, seen over HTTP. */
@@ -122,11 +110,11 @@ export class Figures {
   async latency(): Promise<BenchRow[]> {
     return this.withProduct(async (worker, connection) => {
       // The first seconds of a process are its compiler's; they are not measured.
-      await this.steady(connection, '2026-07-01');
-      const alone = await this.steady(connection, '2026-07-01');
+      await this.steady(connection, afterLatencyCutoff);
+      const alone = await this.steady(connection, afterLatencyCutoff);
       await this.fill(connection, this.spread(), '2026-06-10');
       const [closing] = await Promise.all([
-        this.steady(connection, '2026-07-01'),
+        this.steady(connection, afterLatencyCutoff),
         delay(this.sizes.latencySeconds * 400).then(() =>
           this.closeAt(worker, 'bench-latency', '2026-06-10'),
         ),
@@ -153,11 +141,12 @@ export class Figures {
     await this.produceClaims(
       connection,
       { spread: 'spread', count: this.sizes.backlog },
-      '2026-09-01',
+      afterLatencyCutoff,
     );
     const worker = await this.start('product', connection);
     await consumed(connection);
     const value = worker.peakBytes / 2 ** 20;
+    await this.expectIntroduced(worker, this.sizes.backlog);
     await worker.stop();
     await connection.close();
     return {
@@ -207,6 +196,61 @@ export class Figures {
     });
   }
 
+  /** All positions on a day, with so many claims in the books; the middle and the worst of some askings. */
+  async positions(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker, connection) => {
+      const missing = Math.max(0, this.sizes.booked - this.introduced);
+      await this.fill(connection, { spread: 'spread', count: missing }, '2026-03-02');
+      const client = await this.dispatcher(worker);
+      const times: number[] = [];
+      for (let asked = 0; asked < askings; asked += 1) {
+        times.push(1_000 * (await timed(() => client.get('/v1/positions?asOf=2026-09-30'))));
+      }
+      const sorted = times.sort((left, right) => left - right);
+      const row = (percent: number, limit: Pick<BenchRow, 'limit'>): BenchRow => ({
+        name: 'positions',
+        case: `p${String(percent)}, ${String(this.introduced)} claims`,
+        value: percentile(sorted, percent),
+        unit: 'ms',
+        ...limit,
+      });
+      return [row(50, {}), row(99, { limit: '≤ 50' })];
+    });
+  }
+
+  /** What falls next for one State of many with so many open claims, and a run that says all of it. */
+  async deadlines(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker) => {
+      const count = this.sizes.falling;
+      this.tell(`loading ${String(count)} open claims`);
+      await loadFallingClaims(this.machine.parts.databaseUrl, count);
+      const client = await this.dispatcher(worker);
+      const path = '/v1/deadlines?state=FR&asOf=2026-01-01';
+      const first = 1_000 * (await timed(() => client.get(path)));
+      const times: number[] = [];
+      for (let asked = 0; asked < askings; asked += 1) {
+        times.push(1_000 * (await timed(() => client.get(path))));
+      }
+      const sorted = times.sort((left, right) => left - right);
+      const before = worker.peakBytes;
+      const said = await timed(() => client.post('/v1/deadline-runs', { until: fallingUntil }));
+      const of = `one State of ${String(count)} open claims`;
+      const row = (name: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
+        name: 'deadlines',
+        case: name,
+        value,
+        ...rest,
+      });
+      return [
+        row(`${of}, first`, first, { unit: 'ms' }),
+        row(`${of}, p50`, percentile(sorted, 50), { unit: 'ms' }),
+        row(`${of}, p99`, percentile(sorted, 99), { unit: 'ms', limit: '≤ 200' }),
+        row('run that says a tenth of them', said, { unit: 's' }),
+        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
+      ];
+    });
+  }
+
   /** An account statement over so many claims of one pair: its figures, and all its lines as CSV. */
   async accountStatement(): Promise<BenchRow[]> {
     return this.withProduct(async (worker, connection) => {
@@ -233,171 +277,10 @@ export class Figures {
       ];
     });
   }
-
-  /** What falls next for one State of many with so many open claims, and a run that says all of it. */
-  async deadlines(): Promise<BenchRow[]> {
-    return this.withProduct(async (worker) => {
-      const count = this.sizes.falling;
-      this.tell(`loading ${String(count)} open claims`);
-      await loadFallingClaims(this.machine.parts.databaseUrl, count);
-      const client = await this.dispatcher(worker);
-      const path = '/v1/deadlines?state=FR&asOf=2026-01-01';
-      const first = await timed(() => client.get(path));
-      const times: number[] = [];
-      for (let turn = 0; turn < 20; turn += 1) times.push(await timed(() => client.get(path)));
-      const before = worker.peakBytes;
-      const said = await timed(() => client.post('/v1/deadline-runs', { until: fallingUntil }));
-      const of = `one State of ${String(count)} open claims`;
-      const row = (name: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
-        name: 'deadlines',
-        case: name,
-        value,
-        ...rest,
-      });
-      const limit = '≤ 200';
-      return [
-        row(`${of}, first`, first * 1_000, { unit: 'ms', limit }),
-        row(
-          `${of}, median`,
-          percentile(
-            times.sort((a, b) => a - b),
-            50,
-          ) * 1_000,
-          {
-            unit: 'ms',
-            limit,
-          },
-        ),
-        row('run that says a tenth of them', said, { unit: 's' }),
-        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
-      ];
-    });
-  }
-
-  private async withProduct<T>(
-    measure: (worker: WorkerProcess, connection: KafkaConnection) => Promise<T>,
-  ): Promise<T> {
-    const connection = await this.connect('product-');
-    const worker = await this.start('product', connection);
-    try {
-      return await measure(worker, connection);
-    } finally {
-      await worker.stop();
-      await connection.close();
-    }
-  }
-
-  /** All product rows meet in one database, as in a product that has lived for a while. */
-  private async intake(
-    worker: WorkerProcess,
-    connection: KafkaConnection,
-    wish: { readonly spread: Spread; readonly count: number },
-  ): Promise<Intake> {
-    const warmUp = Math.min(this.sizes.warmUp, wish.count);
-    await this.produceClaims(connection, { ...wish, count: warmUp });
-    await consumed(connection);
-    worker.pause();
-    await this.produceClaims(connection, wish);
-    const before = this.processorTime(worker);
-    const started = performance.now();
-    worker.resume();
-    await consumed(connection);
-    const seconds = (performance.now() - started) / 1_000;
-    return {
-      claims: wish.count,
-      seconds,
-      processor: timePerClaim(before, this.processorTime(worker), wish.count),
-    };
-  }
-
-  private processorTime(worker: WorkerProcess): ProcessorTime {
-    const { databasePid, brokerPid } = this.machine.parts;
-    return processorTime({ Node: worker.pid, PostgreSQL: databasePid, Kafka: brokerPid });
-  }
-
-  /** As many claims as a close is measured with. */
-  private spread(): { readonly spread: Spread; readonly count: number } {
-    return { spread: 'spread', count: this.sizes.closed };
-  }
-
-  private async fill(
-    connection: KafkaConnection,
-    wish: { readonly spread: Spread; readonly count: number },
-    day: string,
-  ): Promise<void> {
-    this.tell(`filling ${String(wish.count)} claims`);
-    await this.produceClaims(connection, wish, day);
-    await consumed(connection);
-  }
-
-  private async steady(connection: KafkaConnection, day: string): Promise<number[]> {
-    const count = this.sizes.latencySeconds * 1_000;
-    return latencies(connection, this.claims({ spread: 'spread', count }, day));
-  }
-
-  private async closeRest(worker: WorkerProcess, connection: KafkaConnection): Promise<void> {
-    await consumed(connection);
-    await this.closeAt(worker, 'bench-rest', '2026-03-31');
-  }
-
-  private async closeAt(worker: WorkerProcess, id: string, cutoff: string): Promise<number> {
-    const dispatcher = await this.dispatcher(worker);
-    const started = performance.now();
-    let { status } = await dispatcher.post<{ status: string }>('/v1/cycles', { id, cutoff });
-    while (status !== 'closed') {
-      await delay(20);
-      ({ status } = await dispatcher.get<{ status: string }>(`/v1/cycles/${id}`));
-    }
-    return (performance.now() - started) / 1_000;
-  }
-
-  private async start(kind: WorkerKind, connection: KafkaConnection): Promise<WorkerProcess> {
-    this.tell(`starting the ${kind} consumer`);
-    const worker = await WorkerProcess.start(kind, this.machine, connection.named(''));
-    if (kind === 'product') {
-      const dispatcher = await this.dispatcher(worker);
-      await dispatcher.post('/v1/reference/institutions', benchInstitutions);
-    }
-    return worker;
-  }
-
-  private async dispatcher(worker: WorkerProcess): Promise<ProductClient> {
-    const directory = `${this.machine.config.dataDir}/issuer`;
-    const issuer = await LocalIssuer.open({ directory });
-    return ProductClient.as(worker.url, issuer, { subject: 'bench', roles: ['dispatcher'] });
-  }
-
-  private async connect(topicPrefix: string): Promise<KafkaConnection> {
-    const connection = new KafkaConnection({
-      brokers: this.machine.parts.brokers,
-      clientId: 'bench',
-      topicPrefix,
-      log: createLogger({ name: 'bench', level: 'error' }),
-    });
-    await connection.ensureTopics(
-      [...allTopics, ...allTopics.map(deadLetterDefinition)].map(({ name, partitions }) => ({
-        name,
-        partitions,
-        configuration: {},
-      })),
-    );
-    return connection;
-  }
-
-  private produceClaims(
-    connection: KafkaConnection,
-    wish: { readonly spread: Spread; readonly count: number },
-    day = '2026-03-02',
-  ): Promise<void> {
-    return produce(connection, this.claims(wish, day));
-  }
-
-  private claims(wish: { readonly spread: Spread; readonly count: number }, day: string) {
-    const first = this.next;
-    this.next += wish.count;
-    return benchClaims({ ...wish, first, day });
-  }
 }
+
+/** A day behind every cut-off of the benchmark, on which its claims are not late yet. */
+const afterLatencyCutoff = '2026-06-20';
 
 /** The shipped reference rates as the file they are published in, each with another value. */
 function changedRates(): { readonly days: number; readonly text: string } {
@@ -408,6 +291,21 @@ function changedRates(): { readonly days: number; readonly text: string } {
   );
   return { days: records.length, text: [['date', ...currencies].join(), ...lines].join('\n') };
 }
+
+/** What is contested between the two States of the one pair, in cents. */
+async function contestedOf(client: ProductClient): Promise<bigint> {
+  const { items } = await client.get<{
+    items: { states: string[]; gross: { creditor: string; contested: string }[] }[];
+  }>('/v1/positions?state=FR&limit=1000&asOf=2026-09-30');
+  const gross = items.flatMap(({ states, gross: lines }) => (states[0] === 'DE' ? lines : []));
+  const line = gross.find(({ creditor }) => creditor === 'FR');
+  return BigInt((line?.contested ?? '0.00').replace('.', ''));
+}
+
+function expectEqual(found: bigint, wanted: bigint): void {
+  if (found !== wanted) throw new Error(`contested: ${String(found)} cents, not ${String(wanted)}`);
+}
+
 /** How long something takes, in seconds. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
@@ -429,3 +327,4 @@ async function drained(response: Response, lines: number): Promise<void> {
 }
 
 const lineFeed = 10;
+const askings = 100;

@@ -9,6 +9,8 @@ export interface BenchRow {
   /** Against the floor and the naive way of the same run. */
   readonly floorRatio?: number;
   readonly naiveRatio?: number;
+  /** Against the intake of claims in the same run. */
+  readonly intakeRatio?: number;
   readonly limit?: string;
 }
 
@@ -21,7 +23,7 @@ export function machineLine(): string {
 
 /** The table as Markdown, which reads as plain text too. */
 export function tableOf(rows: readonly BenchRow[]): string {
-  const head = ['row', 'case', 'value', 'unit', '× floor', '× naive', 'wanted'];
+  const head = ['row', 'case', 'value', 'unit', '× floor', '× naive', '× intake', 'wanted'];
   const lines = rows.map((row) => [
     row.name,
     row.case,
@@ -30,6 +32,7 @@ export function tableOf(rows: readonly BenchRow[]): string {
     // Three decimals: two would show 0.399 as 0.40, a limit missed as one reached.
     row.floorRatio?.toFixed(3) ?? '',
     row.naiveRatio?.toFixed(1) ?? '',
+    row.intakeRatio?.toFixed(3) ?? '',
     row.limit ?? '',
   ]);
   const all = [head, ...lines];

@@ -98,7 +98,7 @@ export const settlementProposedSchema = z.object({
         }),
       )
       .describe(
-        'The management fee of the arrangement on the gross of each direction, in the currency of the settlement: a figure of the report, in no net',
+        'The management fee of the arrangement, per direction, on what is settled under the instruments that it names, in the currency of the settlement: a figure of the report, in no net',
       ),
   ),
   byInstitution: z.array(
