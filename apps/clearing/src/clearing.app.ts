@@ -6,9 +6,11 @@ import { AccountStatements } from './account-statements/index.js';
 import { ClaimViews } from './claims/index.js';
 import { BalanceViews, PublishedBalances, type BalanceParts } from './confirmations/index.js';
 import { ClearingModule } from './clearing.module.js';
+import { DailyDeadlines, DeadlineList, DeadlineRuns } from './deadlines/index.js';
 import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js';
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { Deadlines1790000000002 } from './migrations/2-deadlines.migration.js';
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
@@ -32,7 +34,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001],
+    migrations: [Ledger1790000000001, Deadlines1790000000002],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
@@ -63,6 +65,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     log: host.logger,
     contradicted: contradictionCounter(host),
   });
+  const deadlines = deadlineParts(host, { database, relay });
   host.health.register('clearing database', () => database.ping());
   noteEmptyStretches(host, database);
   return {
@@ -70,14 +73,11 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     module: ClearingModule.with([
       { provide: IntakeService, useValue: intake },
       { provide: Openings, useValue: new Openings(books) },
-      { provide: MirrorChecks, useValue: new MirrorChecks(database) },
       { provide: CloseService, useValue: closing },
       { provide: ReturnsService, useValue: returns },
-      { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
-      { provide: PositionsService, useValue: new PositionsService(database, host.clock) },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
-      { provide: StatementViews, useValue: new StatementViews(database) },
-      { provide: SettlementViews, useValue: new SettlementViews(database) },
+      ...deadlines.providers,
+      ...viewProviders({ database, reference, clock: host.clock }),
       ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),
@@ -86,9 +86,25 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       new ShippedData({ database, reference, clock: host.clock, log: host.logger, shipment }),
       background('clearing outbox', relay),
       background('closing', closing),
+      background('daily deadlines', deadlines.daily),
     ],
   };
 };
+
+/** What only reads the books. */
+function viewProviders({
+  database,
+  reference,
+  clock,
+}: Pick<ImportParts, 'database' | 'reference' | 'clock'>): Provider[] {
+  return [
+    { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
+    { provide: PositionsService, useValue: new PositionsService(database, clock) },
+    { provide: StatementViews, useValue: new StatementViews(database) },
+    { provide: SettlementViews, useValue: new SettlementViews(database) },
+    { provide: MirrorChecks, useValue: new MirrorChecks(database) },
+  ];
+}
 
 function accountProviders(parts: BalanceParts): Provider[] {
   const { database } = parts;
@@ -97,6 +113,22 @@ function accountProviders(parts: BalanceParts): Provider[] {
     { provide: BalanceViews, useValue: new BalanceViews(database) },
     { provide: PublishedBalances, useValue: new PublishedBalances(parts) },
   ];
+}
+
+function deadlineParts(
+  { clock, logger: log, config }: HostServices<ClearingSections>,
+  parts: Pick<BalanceParts, 'database'> & { readonly relay: OutboxRelay },
+): { readonly providers: Provider[]; readonly daily: DailyDeadlines } {
+  const { database } = parts;
+  const approachDays = config.deadlineApproachDays;
+  const runs = new DeadlineRuns({ ...parts, clock, log, approachDays });
+  return {
+    providers: [
+      { provide: DeadlineList, useValue: new DeadlineList(database, clock) },
+      { provide: DeadlineRuns, useValue: runs },
+    ],
+    daily: new DailyDeadlines({ database, runs, clock, log }),
+  };
 }
 
 function referenceProviders(parts: Omit<ImportParts, 'corrections'>): Provider[] {

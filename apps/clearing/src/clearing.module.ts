@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AccountStatementsController } from './account-statements/index.js';
 import { ClaimsController } from './claims/index.js';
 import { PublishedBalancesController } from './confirmations/index.js';
+import { DeadlinesController } from './deadlines/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import { CyclesController, ReturnsController, SettlementsController } from './netting/index.js';
@@ -24,6 +25,7 @@ export class ClearingModule {
         OpeningController,
         MirrorController,
         AccountStatementsController,
+        DeadlinesController,
         PublishedBalancesController,
         CyclesController,
         SettlementsController,

@@ -24,6 +24,7 @@ const names = [
   'mirror',
   'account-statement',
   'positions',
+  'deadlines',
 ] as const;
 type RowName = (typeof names)[number];
 
@@ -99,6 +100,7 @@ async function measure(figures: Figures, only: ReadonlySet<RowName>): Promise<Be
   if (only.has('mirror')) rows.push(await figures.mirror());
   if (only.has('account-statement')) rows.push(...(await figures.accountStatement()));
   if (only.has('positions')) rows.push(...(await figures.positions()));
+  if (only.has('deadlines')) rows.push(...(await figures.deadlines()));
   return rows;
 }
 

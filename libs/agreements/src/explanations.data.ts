@@ -207,6 +207,38 @@ const refused = {
   'refused.bound': { en: 'bound {bindings}', fr: 'ces États sont liés {bindings}' },
 } as const satisfies Readonly<Record<string, Told>>;
 
+/** What the law attaches to the passing of a day, each with the rule that says so. */
+const consequences = {
+  'consequence.down-payment': {
+    en: 'Only a down payment of at least {percent} % of what was introduced in the month, made by this day, shields it from interest ({rule})',
+    fr: "Seul un acompte d'au moins {percent} % de ce qui a été introduit dans le mois, versé au plus tard ce jour, préserve des intérêts de retard ({rule})",
+  },
+  'consequence.payment.interest': {
+    en: 'What is not paid by this day is overdue ({payment}) and bears interest from the next day on unless a down payment shields it ({rule}); a later contestation no longer defers the payment',
+    fr: "Ce qui n'est pas payé ce jour est en retard ({payment}) et porte intérêt dès le lendemain, sauf si un acompte en préserve ({rule}) ; une contestation tardive ne diffère plus le paiement",
+  },
+  'consequence.payment.advance': {
+    en: 'For what is not paid by this day an advance is due ({rule}); a later contestation no longer defers the payment',
+    fr: "Ce qui n'est pas payé ce jour donne lieu à une avance ({rule}) ; une contestation tardive ne diffère plus le paiement",
+  },
+  'consequence.payment': {
+    en: 'What is not paid by this day is overdue ({rule}); a later contestation no longer defers the payment',
+    fr: "Ce qui n'est pas payé ce jour est en retard ({rule}) ; une contestation tardive ne diffère plus le paiement",
+  },
+  'consequence.reply': {
+    en: 'Silence has no effect of its own: what is contested stays out of the cycles until it is answered, and counts no longer as under correction ({rule})',
+    fr: "Le silence n'a pas d'effet propre : ce qui est contesté reste hors des cycles jusqu'à la réponse et n'est plus tenu pour en cours de correction ({rule})",
+  },
+  'consequence.dispute.board': {
+    en: 'The claim can no longer be contested ({rule}); what is still in dispute may be brought before the Audit Board, which gives its opinion within {months} months ({board})',
+    fr: 'La créance ne peut plus être contestée ({rule}) ; ce qui reste en litige peut être porté devant la Commission des comptes, qui rend son avis dans un délai de {months} mois ({board})',
+  },
+  'consequence.dispute': {
+    en: 'The claim can no longer be contested, and what is still in dispute was to be settled by this day ({rule})',
+    fr: 'La créance ne peut plus être contestée, et ce qui reste en litige devait être réglé au plus tard ce jour ({rule})',
+  },
+} as const satisfies Readonly<Record<string, Told>>;
+
 /** Parts of the sentences above. */
 const parts = {
   'part.on-day': { en: '{what} on {day}', fr: '{what} au {day}' },
@@ -258,7 +290,14 @@ const retired = {
  * Every sentence in which a decision, or what became of a claim, is told. `{name}` is an input, `{word:name}` an input that is
  * translated itself by the list below.
  */
-export const explanations = { ...applied, ...refused, ...parts, ...retired, ...history };
+export const explanations = {
+  ...applied,
+  ...refused,
+  ...consequences,
+  ...parts,
+  ...retired,
+  ...history,
+};
 
 /** Codes that stand in sentences, in words. */
 export const words: ReadonlyMap<string, Told> = new Map<string, Told>([

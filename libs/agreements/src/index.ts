@@ -32,6 +32,8 @@ export type {
 } from './claim.js';
 export { deadlineOf } from './clocks.js';
 export { groupBy } from './dated.js';
+export { consequenceOf } from './deadline-consequences.js';
+export type { Deadline, DeadlineKind } from './deadline-consequences.js';
 export { careDayOf, findBinding, queryOf, validityOf } from './compiled-instruments.js';
 export type { Binding, InstrumentQuery } from './compiled-instruments.js';
 export {

@@ -85,6 +85,7 @@ export {
   canonicalMalformedContent,
 } from './messages/canonical-content.js';
 export { epochMillisecondsOf, utcDayOf } from './messages/instant.js';
+export { deadlineKinds } from './events/deadlines.js';
 export { eventSchemas, isEventType } from './events/event-schemas.js';
 export type { CloudEvent, EventData, EventType } from './events/event-schemas.js';
 export {

@@ -57,6 +57,8 @@ export const topics = Object.freeze({
       'balance.published.v1',
       'balance.confirmed.v1',
       'balance.disputed.v1',
+      'deadline.approaching.v1',
+      'deadline.passed.v1',
     ],
     partitions: 6,
     retentionDays: null,

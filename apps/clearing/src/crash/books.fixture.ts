@@ -68,8 +68,7 @@ const contradictions: Readonly<Record<string, string>> = {
       union all
       select creditor_state, debtor_state, currency, 'contested', coalesce(reply_by, 'infinity'),
         sum(contested)
-      from clearing.contestations join clearing.claims using (claim_id)
-        join clearing.ledger_accounts using (account_id)
+      from clearing.contestations join clearing.ledger_accounts using (account_id)
       group by 1, 2, 3, 4, 5) as lying
     full join (
       select creditor, debtor, currency, bucket::text, falls_on, sum(amount) as amount
@@ -105,6 +104,10 @@ const contradictions: Readonly<Record<string, string>> = {
         lateral (values ('contested', contested), ('disputed', disputed)) as side (bucket, amount)
       group by 1, 2 having sum(amount) <> 0) as left_over using (claim_id, bucket)
     where entries.amount is distinct from left_over.amount`,
+  'contestations with another account or last day than their claim': `
+    select claim_id from clearing.contestations join clearing.claims using (claim_id)
+    where contestations.account_id <> claims.account_id
+      or contestations.dispute_ends is distinct from claims.dispute_ends`,
   'open items that are not what the journal leaves open': `
     select * from (
       select claim_id, sum(amount * sign) as amount from clearing.journal,

@@ -1,6 +1,7 @@
 import { topics } from '@reciproca/contracts';
 import { KafkaConnection, OutboxRelay, type OutgoingEvent } from '@reciproca/messaging';
 import { IntakeService } from '../intake/index.js';
+import { DeadlineRuns } from '../deadlines/index.js';
 import { CloseService, ReturnsService } from '../netting/index.js';
 
 /** The steps between two of which a process may die, in the order in which a message meets them. */
@@ -37,8 +38,19 @@ export const paymentSteps = [
   'paid',
 ] as const;
 
+/** The same for a run of deadlines. */
+export const deadlineSteps = [
+  /** A part is written, in a transaction that is still open. */
+  'saying',
+  /** It is committed; the run has not gone on. */
+  'said',
+] as const;
+
 export type Step =
-  (typeof intakeSteps)[number] | (typeof closeSteps)[number] | (typeof paymentSteps)[number];
+  | (typeof intakeSteps)[number]
+  | (typeof closeSteps)[number]
+  | (typeof paymentSteps)[number]
+  | (typeof deadlineSteps)[number];
 
 /** What is to happen to the process, and where. */
 export interface Fault {
@@ -152,5 +164,7 @@ export function watchSteps(): void {
   after(CloseService.prototype, 'close', 'closing');
   after(ReturnsService.prototype, 'book', 'paying');
   before(ReturnsService.prototype, 'published', 'paid');
+  after(DeadlineRuns.prototype, 'say', 'saying');
+  after(DeadlineRuns.prototype, 'batch', 'said');
   watchRelay();
 }

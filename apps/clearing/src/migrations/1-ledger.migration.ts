@@ -139,6 +139,7 @@ const statementsSql = `
     constraint pk_statement_months
       primary key (statement_id, account_id, basis, month, down_payment_by, stripe)
   ) with (fillfactor = 70);
+  create index ix_statement_months_by on statement_months (down_payment_by, statement_id);
   create table rejected_claims (
     subject text collate "C" not null constraint pk_rejected_claims primary key,
     statement_id integer not null,
@@ -211,18 +212,26 @@ const ledgerSql = `
     pay_by date,
     amount numeric not null
   );
+  create index ix_open_items_pay_by on open_items (account_id, pay_by, claim_id)
+    where pay_by is not null;
 
   create table contestations (
     claim_id bigint not null,
+    account_id integer not null,
     reference text collate "C" not null,
     version integer not null,
     day date not null,
     reply_by date,
+    dispute_ends date,
     contested numeric not null,
     disputed numeric not null,
     answered boolean not null,
     constraint pk_contestations primary key (claim_id, reference)
   );
+  create index ix_contestations_reply_by on contestations (account_id, reply_by, claim_id, version)
+    where not answered and contested + disputed > 0;
+  create index ix_contestations_dispute_ends on contestations (account_id, dispute_ends, claim_id)
+    where not answered and contested + disputed > 0;
 
   create table balances (
     creditor char(2) not null,
@@ -270,6 +279,8 @@ const cyclesSql = `
     proposal jsonb not null
   );
   create index ix_settlements_cycle on settlements (cycle);
+  create index ix_settlements_unpaid on settlements (settlement_no)
+    where status not in ('rejected', 'settled');
   create table settlement_items (
     settlement_no integer not null,
     claim_id bigint not null,
@@ -281,6 +292,8 @@ const cyclesSql = `
     constraint pk_settlement_items primary key (settlement_no, claim_id)
   );
   create index ix_settlement_items_claim on settlement_items (claim_id);
+  create index ix_settlement_items_pay_by on settlement_items (settlement_no, pay_by, claim_id)
+    where pay_by is not null;
 
   grant select, insert, update on cycles, settlements to ${role};
   grant select, insert on settlement_items to ${role};

@@ -166,8 +166,9 @@ const figuresSql = (claimIds: 'mirror_scope' | 'mirror_names'): string => `
 const openSql = `
   select claim_id from open_items where account_id = any($1::int[])
   union
-  select claim_id from contestations join claims using (claim_id)
-  where contested <> 0 and account_id = any($1::int[])
+  select claim_id from contestations
+  where not answered and contested + disputed > 0 and contested <> 0
+    and account_id = any($1::int[])
   union
   select claim_id from settlement_items join settlements using (settlement_no)
   where status not in ('rejected', 'settled') and account_id = any($1::int[])`;

@@ -168,7 +168,7 @@ export async function writeChanges(
   booking: ChangeBooking,
 ): Promise<void> {
   if (changes.length === 0) return;
-  await writeContestations(transaction, changes);
+  await writeContestations(transaction, changes, booking);
   await writeOpenItems(transaction, changes, booking);
   await transaction.copy({
     table: 'journal',
@@ -204,21 +204,25 @@ export async function writeChanges(
 async function writeContestations(
   transaction: Transaction,
   changes: readonly ClaimChange[],
+  { accountOf }: ChangeBooking,
 ): Promise<void> {
   const rows = changes.flatMap(({ before, after }) => changedContestations(before, after));
   if (rows.length === 0) return;
   await transaction.execute(
-    `insert into contestations (claim_id, reference, version, day, reply_by, contested, disputed, answered)
-     select * from unnest($1::bigint[], $2::text[], $3::int[], $4::date[], $5::date[],
-       $6::numeric[], $7::numeric[], $8::boolean[])
+    `insert into contestations (claim_id, account_id, reference, version, day, reply_by,
+       dispute_ends, contested, disputed, answered)
+     select * from unnest($1::bigint[], $2::int[], $3::text[], $4::int[], $5::date[], $6::date[],
+       $7::date[], $8::numeric[], $9::numeric[], $10::boolean[])
      on conflict on constraint pk_contestations do update set contested = excluded.contested,
        disputed = excluded.disputed, answered = excluded.answered`,
     [
-      rows.map(({ claimId }) => claimId),
+      rows.map(({ claim }) => claim.claimId),
+      rows.map(({ claim }) => accountOf(claim)),
       rows.map(({ each }) => each.reference),
       rows.map(({ version }) => version),
       rows.map(({ each }) => each.day),
       rows.map(({ each }) => each.replyBy),
+      rows.map(({ claim }) => claim.disputeEnds),
       rows.map(({ each }) => each.contested.toString()),
       rows.map(({ each }) => each.disputed.toString()),
       rows.map(({ each }) => each.answered),
@@ -227,17 +231,16 @@ async function writeContestations(
 }
 
 interface ChangedContestation {
-  readonly claimId: string;
+  readonly claim: BookedClaim;
   readonly each: Contestation;
   /** Puts the contestations of a claim in their order. */
   readonly version: number;
 }
 
 function changedContestations(before: BookedClaim, after: BookedClaim): ChangedContestation[] {
-  const { claimId } = after;
   const known = before.book.contestations;
   return after.book.contestations
-    .map((each, index) => ({ claimId, each, version: index + 1 }))
+    .map((each, index) => ({ claim: after, each, version: index + 1 }))
     .filter(({ each, version }) => known[version - 1] !== each);
 }
 

@@ -22,23 +22,36 @@ export interface OnceRequest {
  */
 export async function answerOnce<T>(
   transaction: Transaction,
-  { person, key, request }: OnceRequest,
+  once: OnceRequest,
   find: () => Promise<T>,
 ): Promise<T> {
-  if (key === undefined) return find();
-  const digest = digestOf(request);
+  const { person, key, request } = once;
+  const kept = await findKept<T>(transaction, once);
+  if (kept !== undefined) return kept.answer;
+  const answer = await find();
+  if (key === undefined) return answer;
+  await transaction.execute(
+    'insert into idempotency_keys (person, key, request_digest, answer) values ($1, $2, $3, $4)',
+    [person, key, digestOf(request), JSON.stringify(answer)],
+  );
+  return answer;
+}
+
+/**
+ * The kept answer of a request that came before under the same key, for work of more than one
+ * transaction: it looks first, and keeps its answer by {@link answerOnce} when it is done.
+ *
+ * @throws ProblemError idempotency-key-reused when the key came with another request
+ */
+export async function findKept<T>(
+  transaction: Pick<Transaction, 'query'>,
+  { person, key, request }: OnceRequest,
+): Promise<{ readonly answer: T } | undefined> {
+  if (key === undefined) return undefined;
   const [kept] = await transaction.query<{ request_digest: string; answer: T }>(
     'select request_digest, answer from idempotency_keys where person = $1 and key = $2',
     [person, key],
   );
-  if (kept !== undefined) {
-    if (kept.request_digest === digest) return kept.answer;
-    throw new ProblemError('idempotency-key-reused');
-  }
-  const answer = await find();
-  await transaction.execute(
-    'insert into idempotency_keys (person, key, request_digest, answer) values ($1, $2, $3, $4)',
-    [person, key, digest, JSON.stringify(answer)],
-  );
-  return answer;
+  if (kept === undefined || kept.request_digest === digestOf(request)) return kept;
+  throw new ProblemError('idempotency-key-reused');
 }

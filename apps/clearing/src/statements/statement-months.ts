@@ -8,7 +8,7 @@ import {
 } from '@reciproca/agreements';
 import { Money } from '@reciproca/money';
 import { matches, type PaymentState } from './statement-book.js';
-import type { StatementView, StoredMonth, StoredStatement } from './stored-statement.types.js';
+import type { MonthsOfStatement, StatementView, StoredMonth } from './stored-statement.types.js';
 
 type MonthView = StatementView['months'][number];
 
@@ -26,7 +26,7 @@ interface Judged extends IntroducedTotal {
  * What was introduced month by month, and how far down payments shield it from interest: those that
  * the debtor made in time, whatever the creditor answered (IR 987/2009 Art 68(1) and (3)).
  */
-export function monthsOf(stored: StoredStatement): MonthView[] {
+export function monthsOf(stored: MonthsOfStatement): MonthView[] {
   const purses = groupBy(
     judgedOf(stored),
     ({ line, isMatching }) => `${line.debtorState} ${line.currency} ${String(isMatching)}`,
@@ -53,8 +53,34 @@ export function monthsOf(stored: StoredStatement): MonthView[] {
     .sort((one, other) => (one.month < other.month ? -1 : one.month > other.month ? 1 : 0));
 }
 
+/** A month of a statement in which down payments do not reach the share that shields from interest. */
+export interface UnshieldedMonth {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly debtorState: string;
+  readonly basis: string;
+  readonly instrument: string;
+  /** Last day of a down payment in time. */
+  readonly downPaymentBy: string;
+  /** What is missing of the share. */
+  readonly missing: Money;
+}
+
+/** The months that a down payment in time could still shield, or could have shielded. */
+export function unshieldedMonthsOf(stored: MonthsOfStatement): UnshieldedMonth[] {
+  return monthsOf(stored).flatMap((line): UnshieldedMonth[] => {
+    const { month, debtorState, basis, instrument, downPaymentBy, needed, covered, shielded } =
+      line;
+    const { currency } = line.total;
+    const counts = matches({ debtorState, basis, currency }, stored.announced);
+    if (downPaymentBy === null || needed === null || shielded || !counts) return [];
+    const missing = Money.of(needed, currency).minus(Money.of(covered, currency));
+    return [{ month, debtorState, basis, instrument, downPaymentBy, missing }];
+  });
+}
+
 /** Months with the institutions of the debtor State together, in the order in which they are judged. */
-function judgedOf({ months, announced }: StoredStatement): Judged[] {
+function judgedOf({ months, announced }: MonthsOfStatement): Judged[] {
   const groups = groupBy(months, (line) =>
     [
       line.month,
@@ -94,7 +120,7 @@ const answers = {
 
 function paymentsFor(
   judged: Judged | undefined,
-  { payments, months, announced }: StoredStatement,
+  { payments, months, announced }: MonthsOfStatement,
 ): DownPayment[] {
   if (judged?.isMatching !== true) return [];
   const { debtorState, currency } = judged.line;

@@ -60,3 +60,6 @@ export interface StoredStatement {
   readonly payments: readonly StoredPayment[];
   readonly obligations: readonly StoredObligation[];
 }
+
+/** What the months of a statement are judged on. */
+export type MonthsOfStatement = Pick<StoredStatement, 'name' | 'announced' | 'months' | 'payments'>;

@@ -11,6 +11,7 @@ import {
   type Spread,
 } from './events.js';
 import { expectCounts, mirrorList, type MirrorCounts } from './mirror-list.js';
+import { fallingUntil, loadFallingClaims } from './falling-claims.js';
 import { percentile } from './latency.js';
 import { ProductBench, type Intake } from './product-bench.js';
 import type { BenchRow } from './rows.js';
@@ -214,6 +215,39 @@ export class Figures extends ProductBench {
         ...limit,
       });
       return [row(50, {}), row(99, { limit: '≤ 50' })];
+    });
+  }
+
+  /** What falls next for one State of many with so many open claims, and a run that says all of it. */
+  async deadlines(): Promise<BenchRow[]> {
+    return this.withProduct(async (worker) => {
+      const count = this.sizes.falling;
+      this.tell(`loading ${String(count)} open claims`);
+      await loadFallingClaims(this.machine.parts.databaseUrl, count);
+      const client = await this.dispatcher(worker);
+      const path = '/v1/deadlines?state=FR&asOf=2026-01-01';
+      const first = 1_000 * (await timed(() => client.get(path)));
+      const times: number[] = [];
+      for (let asked = 0; asked < askings; asked += 1) {
+        times.push(1_000 * (await timed(() => client.get(path))));
+      }
+      const sorted = times.sort((left, right) => left - right);
+      const before = worker.peakBytes;
+      const said = await timed(() => client.post('/v1/deadline-runs', { until: fallingUntil }));
+      const of = `one State of ${String(count)} open claims`;
+      const row = (name: string, value: number, rest: Pick<BenchRow, 'unit' | 'limit'>) => ({
+        name: 'deadlines',
+        case: name,
+        value,
+        ...rest,
+      });
+      return [
+        row(`${of}, first`, first, { unit: 'ms' }),
+        row(`${of}, p50`, percentile(sorted, 50), { unit: 'ms' }),
+        row(`${of}, p99`, percentile(sorted, 99), { unit: 'ms', limit: '≤ 200' }),
+        row('run that says a tenth of them', said, { unit: 's' }),
+        row('memory it adds', (worker.peakBytes - before) / 2 ** 20, { unit: 'MiB' }),
+      ];
     });
   }
 

@@ -61,6 +61,8 @@ const readers: Readonly<Record<TakenType, Reader>> = {
   'balance.published.v1': noFigure,
   'balance.confirmed.v1': noFigure,
   'balance.disputed.v1': noFigure,
+  'deadline.approaching.v1': noFigure,
+  'deadline.passed.v1': noFigure,
   'settlement.proposed.v1': noFigure,
   'cycle.closed.v1': noFigure,
   'batch.approved.v1': noFigure,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, isoDateSchema } from '../primitives.js';
+import { currencySchema, isoDateSchema, referenceSchema, sumSchema } from '../primitives.js';
 import { subjectReferenceSchema } from './inbound.js';
 import { sequenceSchema } from './outcomes.js';
 
@@ -16,17 +16,26 @@ const deadlineShape = {
   statement: z.exactOptional(
     subjectReferenceSchema.describe('Of downPaymentBy, which is of a statement and month'),
   ),
-  amount: amountSchema.describe(
-    'At stake: of downPaymentBy what is missing of 90 %, of payBy toPay, of replyBy and disputeEnds what is contested and disputed',
+  amount: sumSchema.describe(
+    'At stake: of downPaymentBy what is missing of the share that shields, of payBy toPay, of replyBy and disputeEnds what is contested and disputed',
   ),
   currency: currencySchema,
-  consequence: z.string().min(1).describe('What the law attaches to the passing of the day'),
+  consequence: z
+    .string()
+    .min(1)
+    .describe('What the law attaches to the passing of the day, with instrument and article'),
 };
 
-/** A deadline that has not passed. */
+/** A deadline that something is still at stake of. */
 export const deadlineSchema = z.object({
   ...deadlineShape,
-  contestation: z.exactOptional(z.string().min(1).describe('Of replyBy, its reference')),
+  contestation: z.exactOptional(referenceSchema.describe('Of replyBy, its reference')),
+  month: z.exactOptional(
+    z
+      .string()
+      .regex(/^\d{4}-\d\d$/)
+      .describe('Of downPaymentBy, the month of introduction, YYYY-MM'),
+  ),
 });
 
 const deadlineEventSchema = z.object({ sequence: sequenceSchema, ...deadlineSchema.shape });

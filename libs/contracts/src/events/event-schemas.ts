@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Envelope } from './envelope.js';
 import { balanceSchemas } from './balances.js';
+import { deadlineSchemas } from './deadlines.js';
 import { flowSchemas } from './flows.js';
 import { inboundSchemas } from './inbound.js';
 import { outcomeSchemas } from './outcomes.js';
@@ -12,6 +13,7 @@ export const eventSchemas = Object.freeze({
   ...inboundSchemas,
   ...outcomeSchemas,
   ...balanceSchemas,
+  ...deadlineSchemas,
   ...cycleSchemas,
   ...settlementSchemas,
   ...referenceSchemas,

@@ -15,7 +15,7 @@ export const deadlineRoutes = {
     visibility: 'pair',
     summary: 'What falls next for a State, soonest first',
     description:
-      'Deadlines of claims and statements between the State and any other, whichever of the two must act, from the day asOf (without it today) to before (without it all). The amounts are those that are booked now. state is the State of the token where it is bound to one.',
+      'Deadlines of claims and statements between the State and any other, whichever of the two must act, from the day asOf (without it today) to before (without it all), as long as something is at stake: a payment is owed, a contestation is not answered, down payments do not reach the share that shields. The amounts are those that are booked now. Deadlines of other pairs than those of the State of the token are left out, not refused. A page may be shorter than its limit although next names another one. consequence is told in the language asked for.',
     query: z.object({
       state: z.exactOptional(stateSchema),
       before: z.exactOptional(isoDateSchema.describe('The last day of the list')),
@@ -23,6 +23,7 @@ export const deadlineRoutes = {
       ...pageQueryShape,
     }),
     idempotent: false,
+    told: true,
     responses: {
       200: { description: 'A page', content: { 'application/json': pageOf(deadlineSchema) } },
     },
@@ -37,7 +38,7 @@ export const deadlineRoutes = {
     visibility: 'all',
     summary: 'Says every approach and passing of a deadline up to a day, each once',
     description:
-      'Clearing does it by itself every day. What the law attaches to a passing takes effect by its day, whether or not a run has said it. A day has passed when it is before until.',
+      'Clearing does it by itself every day. deadline.approaching is said from the configured number of days before the day on, deadline.passed once the day is before until, each once for ever and only while something is at stake; until may lie ahead of today. What the law attaches to a passing takes effect by its day, whether or not a run has said it. A run that was cut off goes on when it is asked for again.',
     body: {
       kind: 'json',
       required: true,

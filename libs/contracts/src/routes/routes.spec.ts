@@ -23,6 +23,8 @@ describe('routes', () => {
         'clearing GET /v1/positions',
         'clearing POST /v1/open-items',
         'clearing POST /v1/mirror-checks',
+        'clearing GET /v1/deadlines',
+        'clearing POST /v1/deadline-runs',
         'clearing GET /v1/account-statements',
         'clearing GET /v1/account-statements/claims',
         'clearing POST /v1/balances',

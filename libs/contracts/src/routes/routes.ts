@@ -2,6 +2,7 @@ import { accountRoutes } from './account.routes.js';
 import { claimRoutes } from './claim.routes.js';
 import { cycleRoutes } from './cycle.routes.js';
 import { batchRoutes } from './batch.routes.js';
+import { deadlineRoutes } from './deadline.routes.js';
 import { openingRoutes } from './opening.routes.js';
 import { flowRoutes } from './flow.routes.js';
 import { operationRoutes } from './operation.routes.js';
@@ -12,6 +13,7 @@ import type { RouteDefinition } from './route.js';
 export const routes = Object.freeze({
   ...claimRoutes,
   ...accountRoutes,
+  ...deadlineRoutes,
   ...cycleRoutes,
   ...openingRoutes,
   ...referenceRoutes,

@@ -106,6 +106,12 @@ export const configFields = z.object({
     })
     .transform((value) => Number.parseInt(value, 10))
     .default(3600),
+  DEADLINE_APPROACH_DAYS: text
+    .refine((value) => /^\d{1,3}$/.test(value) && Number.parseInt(value, 10) <= 366, {
+      error: 'must be a whole number from 0 to 366',
+    })
+    .transform((value) => Number.parseInt(value, 10))
+    .default(30),
   TOPIC_PREFIX: text
     .regex(/^[A-Za-z0-9._-]{1,64}$/, { error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -' })
     .optional(),

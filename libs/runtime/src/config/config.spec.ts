@@ -21,6 +21,7 @@ const everything = {
   PSEUDONYM_KEY: 'ab'.repeat(32),
   LOG_LEVEL: 'warn',
   ACCEPTANCE_CHECK_SECONDS: '60',
+  DEADLINE_APPROACH_DAYS: '14',
   TOPIC_PREFIX: 'test-1.',
 };
 
@@ -61,6 +62,7 @@ describe('loadConfig', () => {
       dataDir: '/var/lib/reciproca',
       logLevel: 'warn',
       acceptanceCheckSeconds: 60,
+      deadlineApproachDays: 14,
       topicPrefix: 'test-1.',
     });
   });
@@ -72,6 +74,7 @@ describe('loadConfig', () => {
       dataDir: '.data',
       logLevel: 'info',
       acceptanceCheckSeconds: 3600,
+      deadlineApproachDays: 30,
       topicPrefix: '',
     });
   });
@@ -116,12 +119,14 @@ describe('loadConfig', () => {
       PSEUDONYM_KEY: 'secret-i',
       LOG_LEVEL: 'secret-j',
       ACCEPTANCE_CHECK_SECONDS: '86401',
+      DEADLINE_APPROACH_DAYS: '367',
       TOPIC_PREFIX: 'secret k',
     };
 
     expect(faultyVariables(secrets)).toEqual([
       'ACCEPTANCE_CHECK_SECONDS',
       'DATABASE_URL',
+      'DEADLINE_APPROACH_DAYS',
       'KAFKA_BROKERS',
       'KAFKA_SASL_MECHANISM',
       'KAFKA_SASL_USERNAME',
@@ -138,7 +143,7 @@ describe('loadConfig', () => {
     ]);
     const error = new ConfigError(faultsOf(() => loadConfig(secrets, all)));
     expect(error.message).not.toMatch(/secret|70000|86401/);
-    expect(error.message.split('\n')).toHaveLength(16);
+    expect(error.message.split('\n')).toHaveLength(17);
   });
 
   it.each([

@@ -55,6 +55,8 @@ export interface CommonConfig {
   readonly logLevel: LogLevel;
   /** How often settlement looks for terms of acceptance that have ended, in seconds. */
   readonly acceptanceCheckSeconds: number;
+  /** So many days before its day clearing says that a deadline approaches. */
+  readonly deadlineApproachDays: number;
   /** Put before every topic name, '' outside tests. */
   readonly topicPrefix: string;
 }
@@ -200,6 +202,7 @@ function assemble(fields: ConfigFields, tls: TlsFiles): Config {
     dataDir: fields.DATA_DIR,
     logLevel: fields.LOG_LEVEL,
     acceptanceCheckSeconds: fields.ACCEPTANCE_CHECK_SECONDS,
+    deadlineApproachDays: fields.DEADLINE_APPROACH_DAYS,
     topicPrefix: fields.TOPIC_PREFIX ?? '',
     ...(kafka !== undefined && { kafka }),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
