@@ -32,6 +32,11 @@ export interface UnitOfWorkOptions {
   readonly attempts?: number;
   /** Told about each conflict, e.g. to count it. */
   readonly onConflict?: (error: unknown, attempt: number) => void;
+  /**
+   * All statements see the database as it was at the first that reads or writes (REPEATABLE READ); a
+   * `lock table` before it is taken first. Without it each sees what was committed before itself.
+   */
+  readonly inOneSnapshot?: boolean;
 }
 
 /** The name of the restricted role that an app works under. */
@@ -71,7 +76,7 @@ export class Database {
   }
 
   /**
-   * Runs one unit of work in one transaction (READ COMMITTED). On a conflict (serialization,
+   * Runs one unit of work in one transaction. On a conflict (serialization,
    * deadlock, unique violation: somebody else was first) the whole unit is redone with a jittered
    * pause, at most `attempts` times; so `work` must have no effect outside the transaction. It is
    * told which attempt it is, counted from 1, so that it may look closer after a conflict.
@@ -82,10 +87,11 @@ export class Database {
     work: (transaction: Transaction, attempt: number) => Promise<T>,
     options: UnitOfWorkOptions = {},
   ): Promise<T> {
-    const attempts = options.attempts ?? databaseLimits.transactionAttempts;
+    const { attempts = databaseLimits.transactionAttempts, inOneSnapshot = false } = options;
+    const isolation = inOneSnapshot ? 'REPEATABLE READ' : 'READ COMMITTED';
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.once((transaction) => work(transaction, attempt));
+        return await this.once(isolation, (transaction) => work(transaction, attempt));
       } catch (error) {
         if (failureKind(error) !== 'conflict' || attempt >= attempts) throw error;
         options.onConflict?.(error, attempt);
@@ -133,11 +139,14 @@ export class Database {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
-  private async once<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  private async once<T>(
+    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
     const runner = this.runner();
     try {
       const bound = await bindTransaction(runner);
-      await runner.startTransaction('READ COMMITTED');
+      await runner.startTransaction(isolation);
       const result = await work(bound);
       await runner.commitTransaction();
       return result;

@@ -204,6 +204,8 @@ const ledgerSql = `
   create index ix_journal_batch on journal using brin (batch_id)
     with (pages_per_range = 16, autosummarize = on);
 
+  -- Holds nothing: it is locked by whoever changes claims.
+  create table claim_turns ();
   create table open_items (
     claim_id bigint not null constraint pk_open_items primary key,
     account_id integer not null,
@@ -249,6 +251,7 @@ const ledgerSql = `
 
   grant select, insert on journal to ${role};
   grant select, insert, update, delete on open_items to ${role};
+  grant update on claim_turns to ${role};
   grant select, insert, update on balances, contestations to ${role};
 `;
 

@@ -123,11 +123,14 @@ export class CloseService {
   async preview(id: string, cutoff: string): Promise<CycleResult & { readonly lag: Lag[] }> {
     const lag = await this.lagOf(await this.endOffsets());
     const today = this.parts.clock().toISOString().slice(0, 10);
-    const result = await this.parts.database.transaction(async (transaction) => {
-      await knownCycle(transaction, { id, cutoff }, today);
-      await allocateDownPayments(transaction, { toBook: false });
-      return this.compute(transaction, { id, cutoff, keep: true });
-    });
+    const result = await this.parts.database.transaction(
+      async (transaction) => {
+        await knownCycle(transaction, { id, cutoff }, today);
+        await allocateDownPayments(transaction, { toBook: false });
+        return this.compute(transaction, { id, cutoff, keep: true });
+      },
+      { inOneSnapshot: true },
+    );
     return { ...result, lag };
   }
 
@@ -178,8 +181,9 @@ export class CloseService {
     const lag = await this.lagOf(waiting.wait_for);
     if (lag.length > 0) return;
     const started = performance.now();
-    const batchIds = await this.parts.database.transaction((transaction) =>
-      this.close(transaction, waiting.id),
+    const batchIds = await this.parts.database.transaction(
+      (transaction) => this.close(transaction, waiting.id),
+      { inOneSnapshot: true },
     );
     if (batchIds.length === 0) return;
     const seconds = (performance.now() - started) / 1_000;
@@ -194,9 +198,9 @@ export class CloseService {
    * @returns the outbox batches to wait for
    */
   private async close(transaction: Transaction, id: string): Promise<string[]> {
+    await sweepAlone(transaction);
     const cycle = await findClosing(transaction, true);
     if (cycle?.id !== id) return [];
-    await sweepAlone(transaction);
     const { cutoff } = cycle;
     const now = this.parts.clock().toISOString();
     await allocateDownPayments(transaction, { toBook: true });

@@ -79,7 +79,7 @@ export class ReturnsService {
       this.book(transaction, { events, batch, now }),
     );
     for (const contradiction of contradictions) this.putAside(contradiction, context);
-    await Promise.all(batchIds.map((id) => this.parts.relay.published(id)));
+    await this.published(batchIds);
   }
 
   private async book(transaction: Transaction, { events, batch, now }: Taken): Promise<Aftermath> {
@@ -99,6 +99,10 @@ export class ReturnsService {
       { settlement, problem },
       'a settlement is said to be settled against the books; nothing is booked',
     );
+  }
+
+  private async published(batchIds: readonly string[]): Promise<void> {
+    await Promise.all(batchIds.map((id) => this.parts.relay.published(id)));
   }
 }
 
