@@ -11,6 +11,8 @@ class Things1700000000001 implements MigrationInterface {
     await runner.query(`
       create table things (id integer constraint pk_things primary key, name text, amount numeric);
       create table kept (id integer);
+      create table turns ();
+      grant update on turns to ${roleOf('things')};
       grant select, insert, update on things to ${roleOf('things')};
       grant select on kept to ${roleOf('things')};`);
   }
@@ -101,6 +103,27 @@ describe('the role of an app', () => {
 });
 
 describe('a unit of work', () => {
+  it('may see one snapshot, which begins once it has the lock of a table', async () => {
+    const count = async (transaction: Transaction): Promise<number> =>
+      (await transaction.query('select from things')).length;
+    const first = database.transaction(async (transaction) => {
+      await transaction.execute('lock table turns in exclusive mode');
+      await somebodyWaits();
+      await put(transaction, 1, 'while it waits');
+    });
+    const seen = database.transaction(
+      async (transaction) => {
+        await transaction.execute('lock table turns in share mode');
+        const before = await count(transaction);
+        await outside.query(`insert into things.things (id) values (2)`);
+        return [before, await count(transaction)];
+      },
+      { inOneSnapshot: true },
+    );
+    await first;
+    expect(await seen).toEqual([1, 1]);
+  });
+
   it('is written whole or not at all', async () => {
     const failing = database.transaction(async (transaction) => {
       await put(transaction, 1, 'a');
