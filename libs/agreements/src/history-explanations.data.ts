@@ -65,6 +65,14 @@ export const history = {
     en: '{amount} to be refunded, taken into settlement {settlement}',
     fr: '{amount} à rembourser, inclus dans le règlement {settlement}',
   },
+  'history.approaching': {
+    en: '{word:deadline} falls on {day}: {amount} at stake',
+    fr: '{word:deadline} : échéance du {day}, {amount} en jeu',
+  },
+  'history.passed': {
+    en: '{word:deadline} has passed on {day}: {amount} at stake',
+    fr: '{word:deadline} : échéance du {day} dépassée, {amount} en jeu',
+  },
   'history.returned': {
     en: '{amount} back from a settlement that was rejected',
     fr: '{amount} de nouveau ouvert, le règlement ayant été rejeté',
@@ -93,6 +101,9 @@ export const historyWords: readonly (readonly [string, Told])[] = [
   ['reason.late', { en: 'too late', fr: 'hors délai' }],
   ['reason.abuse-suspected', { en: 'abuse suspected', fr: 'abus présumé' }],
   ['reason.other', { en: 'another reason', fr: 'autre motif' }],
+  ['deadline.payBy', { en: 'The last day to pay', fr: 'Dernier jour de paiement' }],
+  ['deadline.replyBy', { en: 'The last day to answer', fr: 'Dernier jour de réponse' }],
+  ['deadline.disputeEnds', { en: 'The end of disputes', fr: 'Fin des litiges' }],
   ['message.claim.submitted.v1', { en: 'Claim', fr: 'Créance' }],
   ['message.statement.announced.v1', { en: 'Announcement', fr: 'Annonce' }],
   ['message.claim.contested.v1', { en: 'Contestation', fr: 'Contestation' }],

@@ -72,6 +72,19 @@ describe('what a history tells', () => {
   });
 
   it.each([
+    ['approaching', 'en', 'The last day to answer falls on 2027-03-31: 400.00 EUR at stake'],
+    [
+      'passed',
+      'fr',
+      'Dernier jour de réponse : échéance du 2027-03-31 dépassée, 400.00 EUR en jeu',
+    ],
+  ] as const)('tells of a deadline %s', (word, language, text) => {
+    const data = { kind: 'replyBy', on: '2027-03-31', amount: '400.00', currency: 'EUR' };
+    const row = { ...introduced, type: `deadline.${word}.v1`, data };
+    expect(toldHistory([row], [], language)).toMatchObject([{ day: '2027-03-31', text }]);
+  });
+
+  it.each([
     [
       'claim.contested.v1',
       { contestation },

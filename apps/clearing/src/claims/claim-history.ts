@@ -106,6 +106,13 @@ function sentenceOf(row: HistoryRow, currency: string): Told {
 
 type Teller = (row: HistoryRow, currency: string) => Told;
 
+const deadlineTeller =
+  (key: 'history.approaching' | 'history.passed'): Teller =>
+  ({ data }) => {
+    const { kind, on: day, amount, currency } = data as EventData<'deadline.passed.v1'>;
+    return [key, { deadline: `deadline.${kind}`, day, amount: textOf({ amount, currency }) }];
+  };
+
 const tellers: Readonly<Record<string, Teller>> = {
   'claim.introduced.v1': ({ data }) => {
     const { inReplyTo, claim, debtor, total } = data as EventData<'claim.introduced.v1'>;
@@ -136,6 +143,8 @@ const tellers: Readonly<Record<string, Teller>> = {
     }
     return ['history.settled', { amount, day, settlement: settled.settlement }];
   },
+  'deadline.approaching.v1': deadlineTeller('history.approaching'),
+  'deadline.passed.v1': deadlineTeller('history.passed'),
   'settlement.proposed.v1': ({ data, moved }, currency) => {
     const { settlement } = data as EventData<'settlement.proposed.v1'>;
     const amount = Money.of(moved ?? '0', currency);

@@ -93,10 +93,10 @@ export async function runLife(
   const { dispatcher } = world;
   const statement = await dispatcher.get<ShownAccountStatement>(`/v1/account-statements?${year}`);
   const lines = await dispatcher.csv(`/v1/account-statements/claims?${year}`);
-  const page = await dispatcher.find<{ items: ShownDeadline[] }>(
+  const page = await dispatcher.get<{ items: ShownDeadline[] }>(
     `/v1/deadlines?state=FR&asOf=2022-01-01&limit=${String(deadlinesShown)}`,
   );
-  return { steps, statement, statementCsv: await lines.text(), deadlines: page?.items ?? [] };
+  return { steps, statement, statementCsv: await lines.text(), deadlines: page.items };
 }
 
 /** Messages about one subject keep their order on Kafka, so all are sent before the first answer. */
