@@ -11,6 +11,7 @@ import { ClaimIds, IntakeService, type IntakeObserver } from './intake/index.js'
 import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
 import { Deadlines1790000000002 } from './migrations/2-deadlines.migration.js';
+import { BalanceTotals1790000000003 } from './migrations/3-balance-totals.migration.js';
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
@@ -34,7 +35,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001, Deadlines1790000000002],
+    migrations: [Ledger1790000000001, Deadlines1790000000002, BalanceTotals1790000000003],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();

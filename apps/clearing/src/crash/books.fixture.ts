@@ -44,6 +44,21 @@ const contradictions: Readonly<Record<string, string>> = {
       from clearing.balances group by 1, 2, 3, 4, 5) as balances
       using (creditor, debtor, currency, bucket, day)
     where coalesce(entries.amount, 0) <> coalesce(balances.amount, 0)`,
+  'totals that are not the sum of the balances of all days': `
+    select * from (
+      select creditor, debtor, currency, bucket,
+        case bucket when 'claimed' then 'infinity' else falls_on end as falls_on,
+        sum(case bucket when 'claimed' then 0 else amount end) as amount, sum(claims) as claims
+      from clearing.balances
+      where bucket in ('claimed', 'open', 'contested', 'in-settlement', 'disputed')
+      group by 1, 2, 3, 4, 5) as daily
+    full join (
+      select creditor, debtor, currency, bucket, falls_on, sum(amount) as amount,
+        sum(claims) as claims
+      from clearing.balance_totals group by 1, 2, 3, 4, 5) as totals
+      using (creditor, debtor, currency, bucket, falls_on)
+    where (coalesce(daily.amount, 0), coalesce(daily.claims, 0))
+      <> (coalesce(totals.amount, 0), coalesce(totals.claims, 0))`,
   'entries that are not counted once': `
     select * from (
       select creditor_state as creditor, debtor_state as debtor, currency, bucket, journal.day,

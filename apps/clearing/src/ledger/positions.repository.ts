@@ -41,7 +41,7 @@ export async function findPairs(
 }
 
 /**
- * The balances of pairs from every entry whose day is on or before `asOf`, from the balances alone.
+ * The balances of pairs from every entry whose day is on or before `asOf`, from their totals.
  * What is open is split by the month of `asOf`; what has no day to pay by is due.
  *
  * @param asOf `YYYY-MM-DD`
@@ -65,7 +65,21 @@ export function readBalances(
   ]);
 }
 
+/** What was booked for later days is taken off again: they are few, unless `asOf` lies far back. */
 const balancesSql = `
+  with wanted as (
+    select * from unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
+      as direction (creditor, debtor, currency)
+    where exists (select from balances
+      where (balances.creditor, balances.debtor, balances.currency)
+          = (direction.creditor, direction.debtor, direction.currency) and day <= $4::date)),
+  line as (
+    select creditor, debtor, currency, bucket, falls_on, amount, claims
+    from balance_totals join wanted using (creditor, debtor, currency)
+    union all
+    select creditor, debtor, currency, bucket, falls_on, -amount, -claims
+    from (select * from balances where day > $4::date offset 0) as later
+      join wanted using (creditor, debtor, currency))
   select creditor, debtor, currency,
     coalesce(sum(amount) filter (where bucket = 'open'
       and falls_on > $6::date and falls_on <> 'infinity'), 0)::text as "notDue",
@@ -79,7 +93,5 @@ const balancesSql = `
     coalesce(sum(amount) filter (where bucket = 'in-settlement'), 0)::text as "inSettlement",
     coalesce(sum(amount) filter (where bucket = 'disputed'), 0)::text as disputed,
     coalesce(sum(claims), 0)::int as claims
-  from balances join unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
-    as wanted (creditor, debtor, currency) using (creditor, debtor, currency)
-  where day <= $4::date
+  from wanted left join line using (creditor, debtor, currency)
   group by creditor, debtor, currency`;
