@@ -23,6 +23,7 @@ import { ClearingBooks, pathOf } from './hosted-clearing.fixture.js';
 type Statement = Output<typeof routes.readStatement>;
 type Claim = Output<typeof routes.readClaim>;
 type Cycle = Output<typeof routes.readCycle>;
+type Positions = Output<typeof routes.listPositions>;
 
 let books: ClearingBooks;
 
@@ -331,6 +332,34 @@ describe('the next cycles', () => {
     expect(received).toMatchObject({ introduced: 3, rejected: 0 });
     await close('C4', '2026-07-02', 1);
     expect(await figuresOf('W-C')).toEqual({ downPaid: '40.00' });
+  });
+});
+
+describe('a down payment before its claims', () => {
+  const german = { creditor: 'DE:AOK-BY' };
+
+  async function lineOn(asOf: string): Promise<unknown> {
+    const { items } = await books.read<Positions>(`/v1/positions?asOf=${asOf}&currency=EUR`);
+    const lines = items.flatMap(({ gross }) => gross);
+    const line = lines.find(({ creditor, debtor }) => creditor === 'DE' && debtor === 'FR');
+    return line && [line.claims, line.notDue, line.due, line.open];
+  }
+
+  it('is to be refunded until they are introduced, and counts no claim less', async () => {
+    const on = { introducedOn: '2026-06-10', time: '2026-06-10T09:00:00Z' };
+    const introduced = { ...german, debtor: 'FR:CNAM', ...on };
+    await books.submit([
+      claimOf('E', 'A', { amount: '200.00', ...introduced }),
+      claimOf('E', 'B', { amount: '50.00', ...introduced }),
+      aDownPayment({ ...german, reference: 'E', speaker: 'FR:CNAM', amount: '220.00' }),
+      aDownPaymentAnswer({ ...german, reference: 'E' }),
+    ]);
+    await close('C5', '2026-07-03', 2);
+    // Paid on 15 May: 200.00 and 20.00; the last 30.00 are in the cycle.
+    expect(await lineOn('2026-05-14')).toBeUndefined();
+    expect(await lineOn('2026-05-15')).toEqual([0, '0.00', '-220.00', '-220.00']);
+    expect(await lineOn('2026-06-10')).toEqual([1, '30.00', '0.00', '30.00']);
+    expect(await lineOn('2026-07-03')).toEqual([1, '0.00', '0.00', '30.00']);
   });
 });
 

@@ -72,8 +72,8 @@ export class DeadlineRuns {
   async answer({ until, person, key }: RunRequest): Promise<RunFigures> {
     const { database } = this.parts;
     const once = { person, key, request: { route: 'runDeadlines', until } };
-    const kept = await findKept<RunFigures>(database, once);
-    if (kept !== undefined) return kept.answer;
+    const kept = await findKept(database, once);
+    if (kept !== undefined) return kept.answer as RunFigures;
     const figures = await this.run(until);
     return database.transaction((transaction) =>
       answerOnce(transaction, once, () => Promise.resolve(figures)),

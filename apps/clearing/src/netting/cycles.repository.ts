@@ -90,7 +90,7 @@ const eligible = `introduced_on <= $1 and amount <> 0 and (account_id = any($2::
 
 /**
  * Takes every eligible open item into the temporary table `taken`, in one statement: that is the
- * cycle's snapshot. With `keep` the items stay where they are (a dry run). Down payments are allocated
+ * cycle's snapshot. It stands in the order of the indexes that its booking fills. With `keep` the items stay where they are (a dry run). Down payments are allocated
  * before, in a dry run without being booked.
  */
 export async function takeEligible(
@@ -106,7 +106,7 @@ export async function takeEligible(
   const statement = keep
     ? `insert into taken select ${columns} from ${itemsAfterAllocation} as items where ${eligible}`
     : `with gone as (delete from open_items where ${eligible} returning ${columns})
-       insert into taken select ${columns} from gone`;
+       insert into taken select ${columns} from gone order by claim_id`;
   await transaction.execute(statement, [cutoff, selection.all, selection.dueOnly]);
   await transaction.execute('analyze taken');
 }
@@ -258,11 +258,14 @@ const closeStripe = 100;
  * taken has no such past.
  */
 const balancesSql = `
-  with moved as (
-    select creditor_state, debtor_state, currency, bucket,
-      case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
-      amount * sign as amount, 0 as claims
-    from taken join ledger_accounts using (account_id),
+  with summed as (
+    select account_id, case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end
+        as falls_on, sum(amount) as amount
+    from taken group by 1, 2),
+  moved as (
+    select creditor_state, debtor_state, currency, bucket, falls_on, amount * sign as amount,
+      0 as claims
+    from summed join ledger_accounts using (account_id),
       (values ('open'::bucket, -1), ('in-settlement'::bucket, 1)) as side (bucket, sign)
     union all
     select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), 0, -1

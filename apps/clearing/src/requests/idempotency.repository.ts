@@ -26,8 +26,9 @@ export async function answerOnce<T>(
   find: () => Promise<T>,
 ): Promise<T> {
   const { person, key, request } = once;
-  const kept = await findKept<T>(transaction, once);
-  if (kept !== undefined) return kept.answer;
+  const kept = await findKept(transaction, once);
+  // The same request was answered by the same work.
+  if (kept !== undefined) return kept.answer as T;
   const answer = await find();
   if (key === undefined) return answer;
   await transaction.execute(
@@ -43,12 +44,12 @@ export async function answerOnce<T>(
  *
  * @throws ProblemError idempotency-key-reused when the key came with another request
  */
-export async function findKept<T>(
+export async function findKept(
   transaction: Pick<Transaction, 'query'>,
   { person, key, request }: OnceRequest,
-): Promise<{ readonly answer: T } | undefined> {
+): Promise<{ readonly answer: unknown } | undefined> {
   if (key === undefined) return undefined;
-  const [kept] = await transaction.query<{ request_digest: string; answer: T }>(
+  const [kept] = await transaction.query<{ request_digest: string; answer: unknown }>(
     'select request_digest, answer from idempotency_keys where person = $1 and key = $2',
     [person, key],
   );

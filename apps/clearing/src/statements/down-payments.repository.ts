@@ -221,8 +221,9 @@ const paymentsSql = `
  * An entry counts once, also where it pays what is owed and more.
  *
  * What was owed fell on the day to pay by; what is to be refunded falls on no day, it is due at once.
- * A claim of which nothing is left counts no more, one that falls below zero counts again. The rows
- * are touched in the order of their key, so two writers never wait for each other in a circle.
+ * What is paid before its claim is introduced would be refunded until then. A claim of which nothing is
+ * left counts no more, one that falls below zero counts again, neither before it was introduced. The
+ * rows are touched in the order of their key, so two writers never wait for each other in a circle.
  */
 const balancesSql = `
   with moved as (
@@ -230,14 +231,22 @@ const balancesSql = `
       0 as claims, counted * (bucket = 'down-paid')::int as entries
     from advanced join ledger_accounts using (account_id)
       cross join lateral (values
-        (coalesce(pay_by, 'infinity'), greatest(open_before, 0) - greatest(open_after, 0), 1),
+        (case when day < introduced_on then 'infinity' else coalesce(pay_by, 'infinity') end,
+          greatest(open_before, 0) - greatest(open_after, 0), 1),
         ('infinity', least(open_before, 0) - least(open_after, 0), (open_before <= 0)::int))
         as split (falls_on, part, counted)
       cross join (values ('open'::bucket, -1), ('down-paid', 1)) as side (bucket, sign)
     where part <> 0
     union all
-    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0,
-      (open_after <> 0)::int - (open_before <> 0)::int, 0
+    select creditor_state, debtor_state, currency, 'open', falls_on, introduced_on,
+      (greatest(open_before, 0) - greatest(open_after, 0)) * sign, 0, 0
+    from advanced join ledger_accounts using (account_id)
+      cross join lateral (values ('infinity'::date, 1), (coalesce(pay_by, 'infinity'), -1))
+        as side (falls_on, sign)
+    where day < introduced_on and open_before > 0
+    union all
+    select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'),
+      greatest(day, introduced_on), 0, (open_after <> 0)::int - (open_before <> 0)::int, 0
     from advanced join ledger_accounts using (account_id)
     where not lies_elsewhere and (open_after <> 0) <> (open_before <> 0))
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims,
