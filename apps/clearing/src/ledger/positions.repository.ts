@@ -65,7 +65,7 @@ export function readBalances(
   ]);
 }
 
-/** What was booked for later days is taken off again: they are few, unless `asOf` lies far back. */
+/** What was booked for later days is taken off again: it is little, unless `asOf` lies far back. */
 const balancesSql = `
   with wanted as (
     select * from unnest($1::char(2)[], $2::char(2)[], $3::char(3)[])
@@ -78,8 +78,9 @@ const balancesSql = `
     from balance_totals join wanted using (creditor, debtor, currency)
     union all
     select creditor, debtor, currency, bucket, falls_on, -amount, -claims
-    from (select * from balances where day > $4::date offset 0) as later
-      join wanted using (creditor, debtor, currency))
+    from wanted cross join lateral (select bucket, falls_on, amount, claims from balances
+      where (balances.creditor, balances.debtor, balances.currency)
+          = (wanted.creditor, wanted.debtor, wanted.currency) and day > $4::date offset 0) as later)
   select creditor, debtor, currency,
     coalesce(sum(amount) filter (where bucket = 'open'
       and falls_on > $6::date and falls_on <> 'infinity'), 0)::text as "notDue",

@@ -35,7 +35,8 @@ function addSql(changes: string): string {
 /**
  * `balances` without their days, for what positions show: what is open, contested and in settlement,
  * and under `claimed` how many claims are alive. A pair of States has rows there for every day that
- * anything was booked on, for ever, and here some dozen. Whoever writes balances writes these too.
+ * anything was booked on, for ever, and here one for every day that something open falls on. Whoever
+ * writes balances writes these too; a close folds their stripes (see the ledger).
  */
 const totalsSql = `
   create table balance_totals (
@@ -49,7 +50,7 @@ const totalsSql = `
     claims bigint not null,
     constraint pk_balance_totals primary key (creditor, debtor, currency, bucket, falls_on, stripe)
   ) with (fillfactor = 70);
-  create index ix_balances_day on balances (day);
+  create index ix_balances_day on balances (creditor, debtor, currency, day);
   grant select, insert, update, delete on balance_totals to ${role};
 
   create function add_to_totals() returns trigger language plpgsql set search_path from current as $$
