@@ -39,9 +39,9 @@ import { doubtfulAccounts, waitingOf, type Waiting, type WaitingClaims } from '.
 
 /** What closing works with. */
 export interface CloseParts {
-  readonly database: Database;
-  readonly relay: OutboxRelay;
-  readonly kafka: KafkaConnection;
+  readonly database: Pick<Database, 'query' | 'transaction'>;
+  readonly relay: Pick<OutboxRelay, 'published'>;
+  readonly kafka: Pick<KafkaConnection, 'endOffsets'>;
   readonly reference: ReferenceStore;
   readonly clock: () => Date;
   readonly log: MessagingLog;
@@ -103,9 +103,11 @@ export class CloseService {
     const at = this.parts.clock().toISOString();
     const waitFor = await this.endOffsets();
     return this.parts.database.transaction(async (transaction) => {
+      // Looked for first: what closes by now, and is the same cycle, is then found by its id.
+      const closing = await findClosing(transaction);
       const known = await knownCycle(transaction, wanted, at.slice(0, 10));
       if (known !== undefined) return known;
-      if ((await findClosing(transaction)) !== undefined) throw new ProblemError('cycle-closing');
+      if (closing !== undefined) throw new ProblemError('cycle-closing');
       const { id, cutoff, by } = wanted;
       await insertCycle(transaction, { id, cutoff, requested_by: by, wait_for: waitFor, at });
       const made = await findCycle(transaction, id);
@@ -275,10 +277,11 @@ async function knownCycle(
   wanted: { readonly id: string; readonly cutoff: string },
   today: string,
 ): Promise<CycleRow | undefined> {
+  // Before the cycle itself: what another request asks for meanwhile must not stand in its own way.
+  const latest = await latestCutoff(transaction);
   const known = await findCycle(transaction, wanted.id);
   if (known !== undefined) return sameCutoff(known, wanted.cutoff);
   if (wanted.cutoff > today) throw new ProblemError('cutoff-in-future');
-  const latest = await latestCutoff(transaction);
   if (latest !== null && wanted.cutoff <= latest) {
     const detail = `a cycle with cut-off ${latest} exists`;
     throw new ProblemError('cutoff-not-increasing', { detail });
