@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Transaction } from '@reciproca/database';
 import { ProblemError, keyOf, topics } from '@reciproca/contracts';
 import {
@@ -9,6 +8,7 @@ import {
   type OutboxRelay,
   type OutboxRow,
 } from '@reciproca/messaging';
+import { BackgroundWork } from '@reciproca/runtime';
 import { sweepAlone } from '../ledger/index.js';
 import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
@@ -79,19 +79,28 @@ const lookAfterErrorMs = 1_000;
  * goes on where a killed one stopped.
  */
 export class CloseService {
-  private stopping = false;
-  private running: Promise<void> | undefined;
+  private readonly work: BackgroundWork;
 
-  constructor(private readonly parts: CloseParts) {}
+  constructor(private readonly parts: CloseParts) {
+    this.work = new BackgroundWork({
+      pass: async () => {
+        await this.pass();
+        return lookEveryMs;
+      },
+      afterErrorMs: lookAfterErrorMs,
+      log: parts.log,
+      failed: 'closing failed; it is tried again',
+    });
+  }
 
   /** Starts closing in the background. */
   start(): void {
-    this.running ??= this.run();
+    this.work.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
+  /** Resolves when a close under way is done. */
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /**
@@ -162,19 +171,6 @@ export class CloseService {
       );
     }
     return noted;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        await this.pass();
-        await delay(lookEveryMs);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.parts.log.warn({ error: reason }, 'closing failed; it is tried again');
-        await delay(lookAfterErrorMs);
-      }
-    }
   }
 
   private async pass(): Promise<void> {
