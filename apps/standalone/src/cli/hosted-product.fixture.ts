@@ -15,11 +15,25 @@ export function example(name: string): string {
 /** Gateway and clearing as they run, and the command line that finds them; end it with `end()`. */
 export class HostedProduct {
   private constructor(
-    readonly world: FreshWorld,
-    readonly app: HttpApp,
-    readonly issuer: LocalIssuer,
-    private readonly folder: string,
+    private readonly parts: {
+      readonly world: FreshWorld;
+      readonly app: HttpApp;
+      readonly issuer: LocalIssuer;
+      readonly folder: string;
+    },
   ) {}
+
+  get world(): FreshWorld {
+    return this.parts.world;
+  }
+
+  get app(): HttpApp {
+    return this.parts.app;
+  }
+
+  get issuer(): LocalIssuer {
+    return this.parts.issuer;
+  }
 
   static async open(): Promise<HostedProduct> {
     const world = await freshWorld();
@@ -38,16 +52,16 @@ export class HostedProduct {
     await app.started;
     const endpoints = { http: app.url, kafka: world.brokers, postgres: world.database.url, pid: 1 };
     await writeFile(join(folder, 'endpoints.json'), JSON.stringify(endpoints));
-    return new HostedProduct(world, app, issuer, folder);
+    return new HostedProduct({ world, app, issuer, folder });
   }
 
   call(args: readonly string[], wish: CallWish = {}): Promise<Called> {
-    return call(args, { ...wish, environment: { DATA_DIR: this.folder } });
+    return call(args, { ...wish, environment: { DATA_DIR: this.parts.folder } });
   }
 
   async end(): Promise<void> {
     await this.app.stop();
     await this.world.end();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.parts.folder, { recursive: true, force: true });
   }
 }
