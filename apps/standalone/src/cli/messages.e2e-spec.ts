@@ -245,6 +245,7 @@ describe('what cannot be', () => {
       /--type must be one of claim\.submitted/,
     ],
     [['-', '--format', 'ndjson', '--type', 'claim.credited'], /--type is for CSV/],
+    [['-'], /say --format for standard input: json, ndjson, jsonl, csv/],
   ])('is wrong usage: %j', async (args, told) => {
     const { exitCode, err } = await call(['submit', ...args]);
     expect([exitCode, err]).toEqual([2, expect.stringMatching(told)]);
