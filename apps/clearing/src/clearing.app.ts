@@ -1,7 +1,13 @@
 import type { Provider } from '@nestjs/common';
 import { Database } from '@reciproca/database';
 import { markConsumed, OutboxRelay } from '@reciproca/messaging';
-import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
+import {
+  background,
+  type AppFactory,
+  type AppPart,
+  type Component,
+  type HostServices,
+} from '@reciproca/runtime';
 import { AccountStatements } from './account-statements/index.js';
 import { ClaimViews } from './claims/index.js';
 import { BalanceViews, PublishedBalances, type BalanceParts } from './confirmations/index.js';
@@ -147,18 +153,6 @@ function databaseComponent(database: Database): Component {
     name: 'clearing database',
     start: () => database.open(),
     stop: () => database.close(),
-  };
-}
-
-/** Something that starts at once and works beside the requests. */
-function background(name: string, part: { start(): void; stop(): Promise<void> }): Component {
-  return {
-    name,
-    start: () => {
-      part.start();
-      return Promise.resolve();
-    },
-    stop: () => part.stop(),
   };
 }
 

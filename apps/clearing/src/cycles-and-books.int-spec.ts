@@ -308,3 +308,15 @@ describe('the books', () => {
     expect(text).toMatch(/^clearing_claims_introduced_total\{app="clearing"\} 6$/m);
   });
 });
+
+describe('ten who ask for a cycle at once', () => {
+  it('make one cycle', async () => {
+    const body = { id: 'TEN', cutoff: '2026-07-10' };
+    const requests = Array.from({ length: 10 }, () => books.ask('/v1/cycles', { body }));
+    const answers = await Promise.all(requests);
+    expect(answers.map(({ status, body: cycle }) => [status, (cycle as Cycle).cycle])).toEqual(
+      Array.from({ length: 10 }, () => [202, 'TEN']),
+    );
+    await eventually(async () => (await books.read<Cycle>('/v1/cycles/TEN')).status === 'closed');
+  });
+});

@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildOpenApi, topics, type Output, type Role, type routes } from '@reciproca/contracts';
+import {
+  buildOpenApi,
+  topics,
+  type EventData,
+  type EventType,
+  type Output,
+  type Role,
+  type routes,
+} from '@reciproca/contracts';
 import { createLogger, hostApps, loadConfig, LocalIssuer, type HttpApp } from '@reciproca/runtime';
 import {
   aClaim,
@@ -77,7 +85,7 @@ export interface Call {
 export interface ToldAnswer {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>> & {
-    readonly inReplyTo?: { readonly source: string; readonly id: string };
+    readonly inReplyTo?: { readonly source: string; readonly id: string } | null;
     readonly reasons?: readonly { readonly code: string }[];
   };
 }
@@ -121,35 +129,65 @@ export class ClearingBooks {
 
   /** Sends messages that give one answer each, and waits until all of them are there. */
   async submit(events: readonly (ClaimEvent | LaterEvent)[]): Promise<void> {
-    const { kafka } = this.world;
-    const before = (await kafka.readToEnd(topics.claimsOutcomes.name)).length;
-    await kafka.sendEvents(
+    const before = (await this.answers()).length;
+    await this.world.kafka.sendEvents(
       topics.claimsInbound.name,
       events.map((event) => ({ ...event })),
     );
-    await eventually(
-      async () =>
-        (await kafka.readToEnd(topics.claimsOutcomes.name)).length === before + events.length,
-      { intervalMs: 500, what: 'an answer to every message' },
-    );
+    await eventually(async () => (await this.answers()).length === before + events.length, {
+      intervalMs: 500,
+      what: 'an answer to every message',
+    });
   }
 
   /** The answer to a message; none, or more than one, is an error. */
   async answerTo({ id, source }: Pick<LaterEvent, 'id' | 'source'>): Promise<ToldAnswer> {
-    const told = await this.world.readEvents(topics.claimsOutcomes.name);
-    const [answer, ...others] = told
-      .map(({ event }) => event as unknown as ToldAnswer)
-      .filter(({ data }) => data.inReplyTo?.id === id && data.inReplyTo.source === source);
+    const [answer, ...others] = (await this.answers()).filter(
+      ({ data }) => data.inReplyTo?.id === id && data.inReplyTo.source === source,
+    );
     if (answer === undefined || others.length > 0) throw new Error(`${id} has not one answer`);
     return answer;
   }
 
-  /** Closes a cycle. */
+  /** What was said so far under a type, in the order of the topic. */
+  async told<Type extends EventType>(type: Type): Promise<EventData<Type>[]> {
+    const found = await this.world.readEvents(topics.claimsOutcomes.name);
+    return found
+      .filter(({ event }) => event.type === type)
+      .map(({ event: { data } }) => data as unknown as EventData<Type>);
+  }
+
+  /** What answers a message, beside what clearing says on its own account. */
+  private async answers(): Promise<ToldAnswer[]> {
+    const told = await this.world.readEvents(topics.claimsOutcomes.name);
+    return told
+      .map(({ event }) => event as unknown as ToldAnswer)
+      .filter(({ data }) => (data.inReplyTo ?? null) !== null);
+  }
+
+  /**
+   * Waits until everything that is booked is on Kafka: over HTTP it shows as soon as it is booked,
+   * its events leave a little later.
+   */
+  async published(): Promise<void> {
+    await eventually(
+      async () => {
+        const [row] = await this.world.database.query<{ unsent: number }>(
+          'select count(*)::int as unsent from clearing.outbox_batches where sent_at is null',
+        );
+        return row?.unsent === 0;
+      },
+      { what: 'everything booked on Kafka' },
+    );
+  }
+
+  /** Closes a cycle and waits until all that it says is on Kafka. */
   async close(id: string, cutoff: string): Promise<void> {
     await this.read('/v1/cycles', { body: { id, cutoff } });
     await eventually(
       async () => (await this.read<{ status: string }>(`/v1/cycles/${id}`)).status === 'closed',
     );
+    await this.published();
   }
 
   /** Asks and gives the whole answer. */

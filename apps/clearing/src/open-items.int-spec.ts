@@ -1,132 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topics, type Output, type routes } from '@reciproca/contracts';
-import {
-  aClaim,
-  anAnswer,
-  eventually,
-  type Answer,
-  type ClaimEvent,
-  type FoundEvent,
-} from '@reciproca/testing';
+import type { FoundEvent } from '@reciproca/testing';
 import { contradictionsIn } from './crash/books.fixture.js';
-import { ClearingBooks, pathOf } from './hosted-clearing.fixture.js';
+import type { ClearingBooks } from './hosted-clearing.fixture.js';
+import {
+  bare,
+  figuresOf,
+  file,
+  header,
+  known,
+  MovingBooks,
+  type Opened,
+  type Problem,
+} from './open-items.fixture.js';
 
 /*
- * Goal: the open claims of an old system come in once, as they stand there, whole or not at all, and
- * go on living like any other.
+ * Goal: the open claims of an old system come in once, as they stand there, whole or not at all.
  * Method: imports over HTTP into real books on 10 July 2026; every figure reckoned by hand.
  */
 
-type Claim = Output<typeof routes.readClaim>;
-type Opened = Output<typeof routes.importOpenItems>;
 type AccountStatement = Output<typeof routes.readAccountStatement>;
-type Settlement = Output<typeof routes.readSettlement>;
-interface Problem {
-  readonly code: string;
-  readonly detail: string;
-  readonly faults: readonly { line: number; path: string; code?: string; detail: string }[];
-}
 
-const header =
-  'claim.reference,claim.statement,creditor.institution,debtor.institution,recordedOn,introducedOn,entitlement.document,entitlement.number,beneficiary.id,care.type,care.from,care.to,benefits.hospital,total.amount,total.currency,settled,credited,contestation.reference,contestation.reason,contestation.amount,contestation.day';
-
-/** A line of CSV with these cells. */
-function lineOf(cells: Readonly<Record<string, string>>): string {
-  return header
-    .split(',')
-    .map((name) => cells[name] ?? '')
-    .join(',');
-}
-
-const bare = (
-  reference: string,
-  amount: string,
-  more: Readonly<Record<string, string>> = {},
-): string =>
-  lineOf({
-    'claim.reference': reference,
-    'claim.statement': 'OLD',
-    'creditor.institution': 'FR:CNAM',
-    'debtor.institution': 'DE:AOK-BY',
-    recordedOn: '2020-01-15',
-    introducedOn: '2024-11-20',
-    'total.amount': amount,
-    'total.currency': 'EUR',
-    ...more,
-  });
-
-/** The same claim as a line and as the message of its creditor. */
-const knownWish = {
-  reference: 'OI-2',
-  amount: '250.00',
-  person: 'p2',
-  careFrom: '2024-01-03',
-  recordedOn: '2024-02-15',
-  introducedOn: '2025-01-31',
-};
-const known = aClaim(knownWish);
-const wholeLine = ({ data }: ClaimEvent): string =>
-  bare(data.claim.reference, data.total.amount, {
-    'claim.statement': data.claim.statement,
-    'creditor.institution': data.creditor.institution,
-    'debtor.institution': data.debtor.institution,
-    recordedOn: data.recordedOn,
-    introducedOn: data.introducedOn ?? '',
-    'entitlement.document': data.entitlement?.document ?? '',
-    'entitlement.number': data.entitlement?.number ?? '',
-    'beneficiary.id': data.beneficiary?.id ?? '',
-    'care.type': data.care?.type ?? '',
-    'care.from': data.care?.from ?? '',
-    'care.to': data.care?.to ?? '',
-    'benefits.hospital': data.benefits?.[0]?.amount ?? '',
-  });
-
-const file = [
-  header,
-  bare('OI-1', '1000.00', {
-    settled: '500.00',
-    credited: '200',
-    'contestation.reference': 'C-1',
-    'contestation.reason': 'amount-error',
-    'contestation.amount': '100.00',
-    'contestation.day': '2025-08-01',
-  }),
-  wholeLine(known),
-  bare('OI-3', '300.00', {
-    'creditor.institution': 'DE:AOK-BY',
-    'debtor.institution': 'FR:CNAM',
-    settled: '300.00',
-  }),
-  bare('OI-4', '80.00', {
-    'creditor.institution': 'PT:SNS',
-    'debtor.institution': 'FR:MSA',
-    credited: '30.00',
-  }),
-].join('\n');
-
+let moving: MovingBooks;
 let books: ClearingBooks;
-
-/** Asks for an import; when it is taken, waits until its events are on Kafka. */
-async function open(
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const contentType = typeof body === 'string' ? 'text/csv' : 'application/json';
-  const call = { role: 'dispatcher', body, contentType, headers } as const;
-  const answer = await books.ask('/v1/open-items', call);
-  await eventually(async () => (await countOf('outbox_batches where sent_at is null')) === 0);
-  return answer;
-}
-
-async function claimOf(institution: string, reference: string): Promise<Claim> {
-  return books.read<Claim>(pathOf('claims', institution, reference));
-}
-
-/** The figures of a claim that are not 0.00. */
-function figuresOf({ obligation }: Claim): Record<string, string> {
-  const entries = Object.entries(obligation ?? {}).filter(([, amount]) => amount !== '0.00');
-  return Object.fromEntries(entries);
-}
 
 /** A sum of one claim: total, settled, credited, contested, open. */
 function totalOf(
@@ -144,24 +40,9 @@ async function introductions(): Promise<FoundEvent['event'][]> {
   return found.map(({ event }) => event).filter(({ type }) => type === 'claim.introduced.v1');
 }
 
-async function countOf(table: string): Promise<number> {
-  const rows = await books.world.database.query<{ count: number }>(
-    `select count(*)::int as count from clearing.${table}`,
-  );
-  return rows[0]?.count ?? -1;
-}
-
-/** How much the books hold of everything that an import writes. */
-async function sizes(): Promise<number[]> {
-  const found: number[] = [];
-  for (const table of ['claims', 'journal', 'open_items', 'contestations', 'outbox', 'balances']) {
-    found.push(await countOf(table));
-  }
-  return found;
-}
-
 beforeAll(async () => {
-  books = await ClearingBooks.withReference();
+  moving = await MovingBooks.begin();
+  ({ books } = moving);
 });
 
 afterAll(async () => {
@@ -170,7 +51,7 @@ afterAll(async () => {
 
 describe('open items of an old system', () => {
   it('are taken over, and told per direction and currency', async () => {
-    const answer = await open(file, { 'idempotency-key': 'moving-in' });
+    const answer = await moving.open(file, { 'idempotency-key': 'moving-in' });
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       items: 4,
@@ -183,7 +64,7 @@ describe('open items of an old system', () => {
   });
 
   it('stand as they stood there, with clocks from their own introduction', async () => {
-    const claim = await claimOf('FR:CNAM', 'OI-1');
+    const claim = await moving.claimOf('FR:CNAM', 'OI-1');
     expect(claim).toMatchObject({
       status: 'contested',
       introducedOn: '2024-11-20',
@@ -197,7 +78,7 @@ describe('open items of an old system', () => {
       contested: '100.00',
       toPay: '200.00',
     });
-    expect((await claimOf('DE:AOK-BY', 'OI-3')).status).toBe('settled');
+    expect((await moving.claimOf('DE:AOK-BY', 'OI-3')).status).toBe('settled');
     const { why } = claim;
     expect(why.find(({ rule }) => rule === 'claim/opening')?.text).toContain('2026-07-10');
     // Recorded in January 2020, it would have had to be introduced by 30 June 2021.
@@ -264,23 +145,23 @@ describe('open items of an old system', () => {
   });
 
   it('give the same answer to the same request, and are refused as known without its key', async () => {
-    const before = await sizes();
-    const again = await open(file, { 'idempotency-key': 'moving-in' });
+    const before = await moving.sizes();
+    const again = await moving.open(file, { 'idempotency-key': 'moving-in' });
     expect([again.status, (again.body as Opened).items]).toEqual([201, 4]);
-    const other = await open(`${file}\n`, { 'idempotency-key': 'moving-in' });
+    const other = await moving.open(`${file}\n`, { 'idempotency-key': 'moving-in' });
     expect((other.body as Problem).code).toBe('idempotency-key-reused');
-    const twice = await open(file);
+    const twice = await moving.open(file);
     const { code, faults } = twice.body as Problem;
     expect([twice.status, code]).toEqual([422, 'open-items-invalid']);
     expect(faults.map((fault) => [fault.line, fault.path, fault.code])).toEqual(
       [2, 3, 4, 5].map((line) => [line, 'claim.reference', 'known-reference']),
     );
-    expect(await sizes()).toEqual(before);
+    expect(await moving.sizes()).toEqual(before);
   });
 
   it('are refused whole with every faulty line', async () => {
-    const before = await sizes();
-    const answer = await open(
+    const before = await moving.sizes();
+    const answer = await moving.open(
       [
         header,
         bare('NEW-1', '10.00'),
@@ -316,7 +197,7 @@ describe('open items of an old system', () => {
       '10  total-mismatch',
       '11 contestation.day period-invalid',
     ]);
-    expect(await sizes()).toEqual(before);
+    expect(await moving.sizes()).toEqual(before);
   });
 
   it.each([
@@ -325,7 +206,7 @@ describe('open items of an old system', () => {
     ['a misspelt column', `${header},setled\n${bare('X', '1.00')},`, 'invalid-request'],
     ['a broken quote', `${header}\n"${bare('X', '1.00')}`, 'invalid-request'],
   ])('cannot be %s', async (_what, body, expected) => {
-    const { code } = (await open(body)).body as Problem;
+    const { code } = (await moving.open(body)).body as Problem;
     expect(code).toBe(expected);
   });
 
@@ -334,95 +215,6 @@ describe('open items of an old system', () => {
     const officer = await books.ask('/v1/open-items', { role: 'officer', state: 'FR', ...body });
     const auditor = await books.ask('/v1/open-items', { role: 'auditor', ...body });
     expect([officer.status, auditor.status]).toEqual([403, 403]);
-  });
-});
-
-describe('claims that were taken over', () => {
-  it('are answered, credited and settled like any other', async () => {
-    await books.submit([anAnswer({ reference: 'OI-1', time: '2026-06-20T09:00:00Z' })]);
-    expect(figuresOf(await claimOf('FR:CNAM', 'OI-1'))).toEqual({
-      total: '1000.00',
-      settled: '500.00',
-      credited: '200.00',
-      toPay: '300.00',
-    });
-    await books.close('C1', '2026-06-30');
-    const path = pathOf('settlements', 'C1/DE-FR/EUR');
-    const { gross } = await books.read<Settlement>(path);
-    // 300.00 of OI-1 and 250.00 of OI-2; OI-3 is paid.
-    expect(gross).toMatchObject([
-      { creditor: 'DE', amount: '0.00' },
-      { creditor: 'FR', amount: '550.00', claims: 2 },
-    ]);
-  });
-
-  it('are known when their creditor submits them again', async () => {
-    const before = await countOf('claims');
-    await books.submit([
-      known,
-      { ...known, id: 'other', data: { ...known.data, recordedOn: '2024-02-16' } },
-    ]);
-    expect(await countOf('claims')).toBe(before);
-    const events = await books.world.readEvents(topics.claimsOutcomes.name);
-    const answers = events.filter(({ event }) => event.subject === 'FR:CNAM/OI-2').slice(-2);
-    expect(answers.map(({ event }) => event.type)).toEqual([
-      'claim.introduced.v1',
-      'claim.rejected.v1',
-    ]);
-  });
-
-  it('are flagged with what looks like the same bill', async () => {
-    const twin = aClaim({ ...knownWish, reference: 'TWIN' });
-    expect((await open(`${header}\n${wholeLine(twin)}`)).status).toBe(201);
-    const [flagged] = (await books.world.readEvents(topics.claimsOutcomes.name))
-      .filter(({ event }) => event.type === 'claim.flagged.v1' && event.subject.endsWith('TWIN'))
-      .map(({ event }) => event.data);
-    expect(flagged).toMatchObject({ sameAs: [{ institution: 'FR:CNAM', reference: 'OI-2' }] });
-  });
-
-  it('may have been rejected before', async () => {
-    const late = aClaim({ reference: 'LATE', recordedOn: '2020-01-15', careFrom: '2020-01-03' });
-    await books.submit([late]);
-    expect((await claimOf('FR:CNAM', 'LATE')).status).toBe('rejected');
-    expect((await open(`${header}\n${wholeLine(late)}`)).status).toBe(201);
-    expect((await claimOf('FR:CNAM', 'LATE')).status).toBe('introduced');
-  });
-
-  it('come as JSON too', async () => {
-    const { claim, creditor, debtor, basis, recordedOn, total } = known.data;
-    const item = { creditor, debtor, basis, recordedOn, total, introducedOn: '2025-01-31' };
-    const items = ['J-1', 'J-2'].map((reference) => ({
-      ...item,
-      claim: { ...claim, reference },
-      settled: '50.00',
-    }));
-    const answer = await open(items);
-    expect(answer.status).toBe(201);
-    expect(figuresOf(await claimOf('FR:CNAM', 'J-2'))).toMatchObject({ toPay: '200.00' });
-    const wrong = await open([{ ...items[0], settled: 50 }, 7]);
-    expect((wrong.body as Problem).faults.map(({ line, path }) => [line, path])).toEqual([
-      [1, 'settled'],
-      [2, ''],
-    ]);
-    const noList = await open(items[0]);
-    expect((noList.body as Problem).code).toBe('invalid-request');
-  });
-
-  it('come by the thousand, and a fault on the last line keeps all of them out', async () => {
-    const lines = Array.from({ length: 4_500 }, (_, index) =>
-      bare(`M-${index}`, `${index + 1}.00`, { settled: '0.25' }),
-    );
-    const before = await sizes();
-    const faulty = await open([header, ...lines, bare('M-0', '1.00')].join('\n'));
-    expect((faulty.body as Problem).faults).toMatchObject([
-      { line: 4_502, detail: 'stands on line 2 already' },
-    ]);
-    expect(await sizes()).toEqual(before);
-    const answer = await open([header, ...lines].join('\n'));
-    // 4 500 × 4 501 / 2, less 4 500 quarters.
-    expect((answer.body as Opened).totals).toMatchObject([
-      { claims: 4_500, total: '10127250.00', settled: '1125.00', open: '10126125.00' },
-    ]);
   });
 });
 

@@ -76,6 +76,12 @@ const inA = (amount: string, more: object = {}): object => ({
   ...more,
 });
 
+/** Of which differences are open, the newest first. */
+async function disputed(): Promise<string[]> {
+  const { items } = await books.read<List>('/v1/balances?status=disputed', fr);
+  return items.map(({ id }) => id);
+}
+
 const show = (id: string, call: object = {}): Promise<Balance> =>
   books.read<Balance>(pathOf(id), call);
 
@@ -208,18 +214,22 @@ describe('a balance', () => {
     const answer = await publish();
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ id: second, closing: '-1000.00', status: 'published' });
+    // Nobody has answered the difference yet.
     expect(await show(first)).toMatchObject({
-      status: 'superseded',
+      status: 'disputed',
       supersededBy: second,
-      openDifferences: 0,
+      openDifferences: 1,
       differences: [inA('900.00', { reason: 'already-credited' })],
     });
+    expect(await disputed()).toEqual([first]);
     expect((await confirm(first)).body).toMatchObject({ code: 'step-not-open' });
     const { hash } = await show(second);
     expect((await confirm(second, de, { hash })).status).toBe(201);
     expect((await confirm(second)).status).toBe(200);
     expect((await dispute(second, [inA('1.00')])).body).toMatchObject({ code: 'step-not-open' });
     expect(await show(second)).toMatchObject({ status: 'confirmed' });
+    expect(await show(first)).toMatchObject({ status: 'superseded', openDifferences: 0 });
+    expect(await disputed()).toEqual([]);
   });
 
   it('that is confirmed stays so when another day is published', async () => {
@@ -311,6 +321,15 @@ describe('a request', () => {
     const answer = await publish(fr, body);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ faults: [{ path }] });
+  });
+
+  it('with a State that nobody knows is refused', async () => {
+    const { status, body } = await publish(fr, { states: ['LU', 'FR'] });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'invalid-request',
+      faults: [{ path: 'body.states', code: 'unknown-institution' }],
+    });
   });
 
   it('of others than officers of the two is refused', async () => {

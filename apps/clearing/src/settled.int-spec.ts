@@ -93,11 +93,8 @@ function shown(institution: string, reference: string): Promise<Claim> {
 
 /** Every `claim.settled` of a settlement so far, in the order in which each claim had them. */
 async function payments(settlement: string): Promise<ClaimSettled[]> {
-  const found = await books.world.readEvents(topics.claimsOutcomes.name);
-  return found
-    .filter(({ event }) => event.type === 'claim.settled.v1')
-    .map(({ event }) => event.data as unknown as ClaimSettled)
-    .filter((data) => 'settlement' in data && data.settlement === settlement);
+  const found = await books.told('claim.settled.v1');
+  return found.filter((data) => 'settlement' in data && data.settlement === settlement);
 }
 
 /** The same as `reference day amount`, sorted. */

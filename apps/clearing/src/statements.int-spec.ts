@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { topics, type EventData, type Output, type routes } from '@reciproca/contracts';
+import type { Output, routes } from '@reciproca/contracts';
 import {
   aClaim,
   aContestation,
@@ -76,13 +76,7 @@ async function close(id: string, cutoff: string, allocations: number): Promise<v
   expect((await settledEvents()).length - before).toBe(allocations);
 }
 
-async function settledEvents(): Promise<EventData<'claim.settled.v1'>[]> {
-  const told = await books.world.readEvents(topics.claimsOutcomes.name);
-  return told
-    .map(({ event }) => event as unknown as { type: string; data: EventData<'claim.settled.v1'> })
-    .filter(({ type }) => type === 'claim.settled.v1')
-    .map(({ data }) => data);
-}
+const settledEvents = () => books.told('claim.settled.v1');
 
 /** The three kinds of things that come for a statement; of 400.00 announced 300.00 is introduced. */
 function groupsOf(statement: string): Record<string, (ClaimEvent | LaterEvent)[]> {
@@ -393,7 +387,10 @@ describe('a statement', () => {
 });
 
 describe('the books', () => {
-  it('are sound', async () => {
+  it('are sound, and each payment was told once', async () => {
     expect(await contradictionsIn(books.world.database)).toEqual([]);
+    await books.published();
+    // Of the five cycles: 17, 2, none, 1 and 2.
+    expect(await settledEvents()).toHaveLength(22);
   });
 });

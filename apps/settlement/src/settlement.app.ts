@@ -1,6 +1,12 @@
 import { Database } from '@reciproca/database';
 import { OutboxRelay } from '@reciproca/messaging';
-import type { AppFactory, AppPart, Component, HostServices } from '@reciproca/runtime';
+import {
+  background,
+  type AppFactory,
+  type AppPart,
+  type Component,
+  type HostServices,
+} from '@reciproca/runtime';
 import { BatchesService, SilenceService } from './batches/index.js';
 import { CyclesService } from './cycles/index.js';
 import { Batches1790000000001 } from './migrations/1-batches.migration.js';
@@ -47,17 +53,5 @@ function databaseComponent(database: Database): Component {
     name: 'settlement database',
     start: () => database.open(),
     stop: () => database.close(),
-  };
-}
-
-/** Something that starts at once and works beside the requests. */
-function background(name: string, part: { start(): void; stop(): Promise<void> }): Component {
-  return {
-    name,
-    start: () => {
-      part.start();
-      return Promise.resolve();
-    },
-    stop: () => part.stop(),
   };
 }

@@ -1,6 +1,6 @@
 import { Database } from '@reciproca/database';
 import { OutboxRelay } from '@reciproca/messaging';
-import type { AppFactory, Component } from '@reciproca/runtime';
+import { background, type AppFactory, type Component } from '@reciproca/runtime';
 import { FoldService } from './flows/fold.service.js';
 import { IntakeService } from './flows/intake.service.js';
 import { Flows1790000000101 } from './migrations/1-flows.migration.js';
@@ -24,8 +24,8 @@ export const statisticsApp: AppFactory<'databaseUrl'> = (host) => {
     ]),
     components: [
       databaseComponent(database),
-      relayComponent(relay),
-      new FoldService({ database, relay, logger, clock }),
+      background('statistics outbox', relay),
+      background('statistics flows', new FoldService({ database, relay, logger, clock })),
     ],
   };
 };
@@ -35,16 +35,5 @@ function databaseComponent(database: Database): Component {
     name: 'statistics database',
     start: () => database.open(),
     stop: () => database.close(),
-  };
-}
-
-function relayComponent(relay: OutboxRelay): Component {
-  return {
-    name: 'statistics outbox',
-    start: () => {
-      relay.start();
-      return Promise.resolve();
-    },
-    stop: () => relay.stop(),
   };
 }

@@ -52,7 +52,6 @@ export { parseInboundData } from './messages/parse-inbound-data.js';
 export type { ParsedInboundData } from './messages/parse-inbound-data.js';
 export { checkClaimSubmitted } from './messages/field-checks.js';
 export {
-  claimsCsvData,
   claimsCsvEvent,
   csvTypeOf,
   readClaimsCsvHeader,
@@ -68,7 +67,12 @@ export type {
 } from './messages/claims-csv.js';
 export { readMirrorHeader, readMirrorLine } from './messages/mirror-list.js';
 export type { MirrorListLine } from './messages/mirror-list.js';
-export { openItemColumns, readOpenItem, readOpenItemsCsvHeader } from './messages/open-items.js';
+export {
+  openItemColumns,
+  readOpenItem,
+  readOpenItemLine,
+  readOpenItemsCsvHeader,
+} from './messages/open-items.js';
 export type { OpenItemReading } from './messages/open-items.js';
 export type { OpenItem } from './events/open-item.js';
 export { readInboundMessage } from './messages/read-inbound-message.js';

@@ -21,6 +21,8 @@ export { Metrics } from './metrics/metrics.js';
 export type { FigureDefinition, RequestObservation } from './metrics/metrics.js';
 export { backoffMs, defaultBackoff, describeError, retryForever } from './lifecycle/backoff.js';
 export type { Backoff, RetryOptions } from './lifecycle/backoff.js';
+export { background, BackgroundWork } from './lifecycle/background-work.js';
+export type { BackgroundWorkOptions } from './lifecycle/background-work.js';
 export { Components } from './lifecycle/components.js';
 export type { Component, ComponentsOptions } from './lifecycle/components.js';
 export { exitOnStartError, StartError } from './lifecycle/start.errors.js';

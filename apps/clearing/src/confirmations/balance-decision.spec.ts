@@ -32,6 +32,7 @@ function aBalance(status: BalanceStatus, change: Partial<PublishedBalance> = {})
     status,
     supersededBy: status === 'superseded' ? 'DE-FR/EUR/2026-06-30/3' : null,
     differences: status === 'disputed' ? [difference] : [],
+    isStillOpen: false,
     lastSequence: status === 'published' ? 1 : 2,
     ...change,
   };

@@ -42,6 +42,8 @@ export interface PublishedBalance {
   readonly status: BalanceStatus;
   readonly supersededBy: string | null;
   readonly differences: readonly Difference[];
+  /** Another one stands in its place, but nothing has closed its differences. */
+  readonly isStillOpen: boolean;
   /** Of the last event about it. */
   readonly lastSequence: number;
 }
@@ -74,11 +76,16 @@ export function statesOfBalance(id: string): readonly [string, string] | undefin
   return one === undefined || other === undefined ? undefined : [one, other];
 }
 
-/** A balance in a list; its differences count as open until it is confirmed or another stands in its place. */
+/**
+ * A balance in a list. It shows as disputed as long as its differences are open, also where another
+ * one stands in its place: who publishes anew must not make them vanish.
+ */
 export function summaryOf(balance: PublishedBalance): BalanceSummary {
-  const { number: _number, lastSequence: _sequence, differences, states, ...shown } = balance;
-  const openDifferences = balance.status === 'disputed' ? differences.length : 0;
-  return { ...shown, states: [...states], openDifferences };
+  const { number: _number, lastSequence: _sequence, isStillOpen, ...rest } = balance;
+  const { differences, states, ...shown } = rest;
+  const status = isStillOpen ? 'disputed' : balance.status;
+  const openDifferences = status === 'disputed' ? differences.length : 0;
+  return { ...shown, states: [...states], status, openDifferences };
 }
 
 /**

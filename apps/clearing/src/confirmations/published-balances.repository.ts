@@ -9,11 +9,25 @@ import type {
 
 type Reader = Pick<Transaction | Database, 'query'>;
 
+/**
+ * Whether nothing has closed the differences of a balance that another one stands in place of. A later
+ * balance of the pair and currency, of its day or after it, closes them: once it is confirmed, or once
+ * the same State has listed differences of it, which are its word from then on.
+ */
+const isStillOpen = `(status = 'superseded' and json_array_length(differences) > 0 and not exists (
+  select from published_balances as later
+  where later.first_state = balance.first_state and later.second_state = balance.second_state
+    and later.currency = balance.currency and later.on_day >= balance.on_day
+    and later.balance_no > balance.balance_no
+    and (later.status = 'confirmed' or later.published_by = balance.published_by
+      and json_array_length(later.differences) > 0)))`;
+
 const columns = `balance_no as "number", id, json_build_array(first_state, second_state) as states,
   currency, on_day::text as "on", closing::text as closing, claims, hash,
   published_by as "publishedBy",
   to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "publishedAt",
-  status, superseded_by as "supersededBy", differences, last_sequence as "lastSequence"`;
+  status, superseded_by as "supersededBy", differences, ${isStillOpen} as "isStillOpen",
+  last_sequence as "lastSequence"`;
 
 type Row = PublishedBalance & Record<string, unknown>;
 
@@ -22,9 +36,10 @@ export async function findBalance(
   reader: Reader,
   id: string,
 ): Promise<PublishedBalance | undefined> {
-  const [row] = await reader.query<Row>(`select ${columns} from published_balances where id = $1`, [
-    id,
-  ]);
+  const [row] = await reader.query<Row>(
+    `select ${columns} from published_balances as balance where id = $1`,
+    [id],
+  );
   return row;
 }
 
@@ -34,7 +49,7 @@ export async function lockBalance(
   id: string,
 ): Promise<PublishedBalance | undefined> {
   const [row] = await transaction.query<Row>(
-    `select ${columns} from published_balances where id = $1 for update`,
+    `select ${columns} from published_balances as balance where id = $1 for update of balance`,
     [id],
   );
   return row;
@@ -46,9 +61,9 @@ export async function newestBalance(
   { states, currency, on }: BalanceSubject,
 ): Promise<{ readonly balance: PublishedBalance; readonly counted: number } | undefined> {
   const [row] = await transaction.query<Row & { readonly counted: number }>(
-    `select ${columns}, number as counted from published_balances
+    `select ${columns}, number as counted from published_balances as balance
      where first_state = $1 and second_state = $2 and currency = $3 and on_day = $4
-     order by published_balances.number desc limit 1`,
+     order by balance.number desc limit 1`,
     [...states, currency, on],
   );
   if (row === undefined) return undefined;
@@ -83,11 +98,12 @@ export interface BalanceQuery {
 export function listBalances(reader: Reader, query: BalanceQuery): Promise<PublishedBalance[]> {
   const { state, counterpart, visible, currency, status, before, limit } = query;
   return reader.query<Row>(
-    `select ${columns} from published_balances
+    `select ${columns} from published_balances as balance
      where ($1::text is null or $1 in (first_state, second_state))
        and ($2::text is null or $2 in (first_state, second_state))
        and ($3::text is null or $3 in (first_state, second_state))
-       and ($4::text is null or currency = $4) and ($5::text is null or status = $5)
+       and ($4::text is null or currency = $4) and ($5::text is null
+         or case when ${isStillOpen} then 'disputed' else status end = $5)
        and ($6::int is null or balance_no < $6)
      order by balance_no desc limit $7`,
     [state, counterpart, visible, currency, status, before, limit],

@@ -1,4 +1,4 @@
-import { ProblemError } from '@reciproca/contracts';
+import { ProblemError, type Fault } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import {
   openOutboxBatch,
@@ -7,6 +7,7 @@ import {
   type OutboxRow,
 } from '@reciproca/messaging';
 import { Money } from '@reciproca/money';
+import { statesWithoutInstitutions } from '../reference/index.js';
 import { answerOnce, holdOneState } from '../requests/index.js';
 import { decideBalance, readDifferences, type BalanceCommand } from './balance-decision.js';
 import { balanceAnswered, balancePublished } from './balance-events.js';
@@ -75,14 +76,12 @@ export class PublishedBalances {
   /**
    * Publishes the closing of a day, unless it stands already as the books say it.
    *
-   * @throws ProblemError invalid-request for a day after today; idempotency-key-reused
+   * @throws ProblemError invalid-request for a day after today or a State that is not known;
+   *   idempotency-key-reused
    */
   async publish(subject: BalanceSubject, officer: BalanceOfficer): Promise<BalanceAnswer> {
     return this.once(officer, { route: 'publishBalance', subject }, async (transaction, work) => {
-      if (subject.on > work.now.slice(0, 10)) {
-        const faults = [{ path: 'body.on', detail: 'must not be after today' }];
-        throw new ProblemError('invalid-request', { faults });
-      }
+      await requirePossible(transaction, subject, work.now);
       const standing = await gatherStanding(transaction, subject);
       const newest = await newestBalance(transaction, subject);
       if (newest !== undefined && newest.balance.status !== 'superseded') {
@@ -104,6 +103,7 @@ export class PublishedBalances {
           status: 'published',
           supersededBy: null,
           differences: [],
+          isStillOpen: false,
           lastSequence: 1,
         },
         counted,
@@ -208,6 +208,21 @@ export class PublishedBalances {
     if (published.batchId !== null) void this.parts.relay.published(published.batchId);
     return answer;
   }
+}
+
+async function requirePossible(
+  transaction: Transaction,
+  { states, on }: BalanceSubject,
+  now: string,
+): Promise<void> {
+  const faults: Fault[] = [];
+  if (on > now.slice(0, 10)) faults.push({ path: 'body.on', detail: 'must not be after today' });
+  // Claims come from known institutions alone, so there is nothing between such States.
+  for (const state of await statesWithoutInstitutions(transaction, states)) {
+    const detail = `no institution of ${state} is known here`;
+    faults.push({ path: 'body.states', detail, code: 'unknown-institution' });
+  }
+  if (faults.length > 0) throw new ProblemError('invalid-request', { faults });
 }
 
 async function commandOf(

@@ -1,9 +1,10 @@
 import type { Transaction } from '@reciproca/database';
 import { stateOf } from '@reciproca/agreements';
+import { unpaidSettlement } from '../netting/index.js';
 import { readMonths, unshieldedMonthsOf } from '../statements/index.js';
 import { monthDeadlinesOf, withSomethingLeft } from './month-deadlines.repository.js';
 import type { BookedDeadline } from './deadline.js';
-import { inDisputeOf, openContestation, toPayOf, unpaidSettlement } from './deadline-stakes.js';
+import { inDisputeOf, openContestation, toPayOf } from './deadline-stakes.js';
 import { lastVersion, type DeadlineSource, type InnerPlace } from './deadline-places.js';
 
 /** Whose deadlines are wanted: null is everybody's. */

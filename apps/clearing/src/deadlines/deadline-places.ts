@@ -1,6 +1,6 @@
 /**
- * Where deadlines lie in the books, in the order in which those of one day are listed. Those of
- * payment lie in two places: what is open, and what is in a settlement alone.
+ * Where deadlines lie in the books, in the order in which runs say them and those of one day
+ * are listed. Those of payment lie in two places: what is open, and what is in a settlement alone.
  */
 export const deadlineSources = [
   'statements',

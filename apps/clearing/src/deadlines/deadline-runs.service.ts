@@ -8,14 +8,13 @@ import {
 } from '@reciproca/messaging';
 import { answerOnce, findKept, type OnceRequest } from '../requests/index.js';
 import { noticesOf, type RunDays } from './deadline-notices.js';
+import { deadlineSources, type DeadlineSource } from './deadline-places.js';
 import {
   beginnings,
   lockRuns,
   readDue,
-  runSources,
   writeNotices,
   type RunPlace,
-  type RunSource,
 } from './due-deadlines.repository.js';
 
 /** What runs work with. */
@@ -87,7 +86,7 @@ export class DeadlineRuns {
    */
   async run(until: string, signal?: AbortSignal): Promise<RunFigures> {
     let [approaching, passed, batches] = [0, 0, 0];
-    for (const source of runSources) {
+    for (const source of deadlineSources) {
       let after: RunPlace | null = beginnings[source];
       while (after !== null) {
         signal?.throwIfAborted();
@@ -106,7 +105,7 @@ export class DeadlineRuns {
   }
 
   private async batch(
-    source: RunSource,
+    source: DeadlineSource,
     from: { readonly until: string; readonly after: RunPlace },
   ): Promise<BatchResult> {
     const { outbox, ...done } = await this.parts.database.transaction((transaction) =>
@@ -119,7 +118,7 @@ export class DeadlineRuns {
 
   private async say(
     transaction: Transaction,
-    source: RunSource,
+    source: DeadlineSource,
     { until, after }: { readonly until: string; readonly after: RunPlace },
   ): Promise<WrittenBatch> {
     const { approachDays, clock } = this.parts;

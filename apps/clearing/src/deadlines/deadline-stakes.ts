@@ -1,10 +1,7 @@
 /*
  * Parts of statements that both the list and the runs read the books with: what is at stake of a
- * claim, and which settlements and contestations still count.
+ * claim, and which contestations still count.
  */
-
-/** Settlements whose lines are neither paid nor given back. */
-export const unpaidSettlement = `status not in ('rejected', 'settled')`;
 
 /** Contestations that wait for their answer; as the partial indexes say it. */
 export const openContestation = 'not answered and contested + disputed > 0';

@@ -1,20 +1,12 @@
 import type { DeadlineKind } from '@reciproca/agreements';
 import type { Transaction } from '@reciproca/database';
+import { unpaidSettlement } from '../netting/index.js';
 import { readMonths, unshieldedMonthsOf } from '../statements/index.js';
-import { inDisputeOf, openContestation, toPayOf, unpaidSettlement } from './deadline-stakes.js';
+import type { DeadlineSource } from './deadline-places.js';
+import { inDisputeOf, openContestation, toPayOf } from './deadline-stakes.js';
 import { walkIndexes } from './walk-indexes.repository.js';
 import { horizonOf, type DueDeadline, type Notice, type RunDays } from './deadline-notices.js';
 import { monthDeadlinesOf, withSomethingLeft } from './month-deadlines.repository.js';
-
-/** Where a run looks for deadlines, in this order. */
-export const runSources = [
-  'statements',
-  'replies',
-  'open-items',
-  'settlement-items',
-  'disputes',
-] as const;
-export type RunSource = (typeof runSources)[number];
 
 /** Behind which a run goes on. */
 export interface RunPlace {
@@ -33,7 +25,7 @@ export interface DueBatch {
 
 /** Which deadlines a run looks for. */
 export interface DueWish {
-  readonly source: RunSource;
+  readonly source: DeadlineSource;
   readonly days: RunDays;
   readonly after: RunPlace;
   readonly limit: number;
@@ -111,7 +103,7 @@ function dueSql({ kind, rows, order, stake }: DueRows): string {
     order by ${order}`;
 }
 
-const claimSources: Readonly<Record<Exclude<RunSource, 'statements'>, string>> = {
+const claimSources: Readonly<Record<Exclude<DeadlineSource, 'statements'>, string>> = {
   replies: dueSql({
     kind: 'replyBy',
     rows: `
@@ -154,7 +146,7 @@ const claimSources: Readonly<Record<Exclude<RunSource, 'statements'>, string>> =
 };
 
 /** Where each walk begins. */
-export const beginnings: Readonly<Record<RunSource, RunPlace>> = {
+export const beginnings: Readonly<Record<DeadlineSource, RunPlace>> = {
   statements: { id: '0', within: '' },
   replies: { id: '0', within: '' },
   'open-items': { id: '0', within: '' },

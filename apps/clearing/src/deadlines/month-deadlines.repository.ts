@@ -1,7 +1,7 @@
 import type { Transaction } from '@reciproca/database';
+import { unpaidSettlement } from '../netting/index.js';
 import type { UnshieldedMonth } from '../statements/index.js';
 import type { BookedDeadline } from './deadline.js';
-import { unpaidSettlement } from './deadline-stakes.js';
 
 /** A deadline of down payments, with what tells which claims it is about. */
 export interface MonthDeadline extends BookedDeadline {

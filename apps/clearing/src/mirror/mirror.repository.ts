@@ -1,6 +1,7 @@
 import type { mirrorResults } from '@reciproca/contracts';
 import type { Transaction } from '@reciproca/database';
 import type { Bucket } from '../ledger/index.js';
+import { unpaidSettlement } from '../netting/index.js';
 import type { ListedClaim } from './mirror-list.service.js';
 import type { MirrorLine } from './mirror-text.js';
 
@@ -171,7 +172,7 @@ const openSql = `
     and account_id = any($1::int[])
   union
   select claim_id from settlement_items join settlements using (settlement_no)
-  where status not in ('rejected', 'settled') and account_id = any($1::int[])`;
+  where ${unpaidSettlement} and account_id = any($1::int[])`;
 
 const notIn = (table: string) => `not exists (select from ${table} as held
   where held.institution = wanted.institution and held.reference = wanted.reference)`;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Transaction } from '@reciproca/database';
 import { ProblemError, keyOf, topics } from '@reciproca/contracts';
 import {
@@ -9,6 +8,7 @@ import {
   type OutboxRelay,
   type OutboxRow,
 } from '@reciproca/messaging';
+import { BackgroundWork } from '@reciproca/runtime';
 import { sweepAlone } from '../ledger/index.js';
 import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
@@ -39,9 +39,9 @@ import { doubtfulAccounts, waitingOf, type Waiting, type WaitingClaims } from '.
 
 /** What closing works with. */
 export interface CloseParts {
-  readonly database: Database;
-  readonly relay: OutboxRelay;
-  readonly kafka: KafkaConnection;
+  readonly database: Pick<Database, 'query' | 'transaction'>;
+  readonly relay: Pick<OutboxRelay, 'published'>;
+  readonly kafka: Pick<KafkaConnection, 'endOffsets'>;
   readonly reference: ReferenceStore;
   readonly clock: () => Date;
   readonly log: MessagingLog;
@@ -79,19 +79,28 @@ const lookAfterErrorMs = 1_000;
  * goes on where a killed one stopped.
  */
 export class CloseService {
-  private stopping = false;
-  private running: Promise<void> | undefined;
+  private readonly work: BackgroundWork;
 
-  constructor(private readonly parts: CloseParts) {}
+  constructor(private readonly parts: CloseParts) {
+    this.work = new BackgroundWork({
+      pass: async () => {
+        await this.pass();
+        return lookEveryMs;
+      },
+      afterErrorMs: lookAfterErrorMs,
+      log: parts.log,
+      failed: 'closing failed; it is tried again',
+    });
+  }
 
   /** Starts closing in the background. */
   start(): void {
-    this.running ??= this.run();
+    this.work.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.running;
+  /** Resolves when a close under way is done. */
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /**
@@ -103,9 +112,11 @@ export class CloseService {
     const at = this.parts.clock().toISOString();
     const waitFor = await this.endOffsets();
     return this.parts.database.transaction(async (transaction) => {
+      // Looked for first: what closes by now, and is the same cycle, is then found by its id.
+      const closing = await findClosing(transaction);
       const known = await knownCycle(transaction, wanted, at.slice(0, 10));
       if (known !== undefined) return known;
-      if ((await findClosing(transaction)) !== undefined) throw new ProblemError('cycle-closing');
+      if (closing !== undefined) throw new ProblemError('cycle-closing');
       const { id, cutoff, by } = wanted;
       await insertCycle(transaction, { id, cutoff, requested_by: by, wait_for: waitFor, at });
       const made = await findCycle(transaction, id);
@@ -160,19 +171,6 @@ export class CloseService {
       );
     }
     return noted;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        await this.pass();
-        await delay(lookEveryMs);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.parts.log.warn({ error: reason }, 'closing failed; it is tried again');
-        await delay(lookAfterErrorMs);
-      }
-    }
   }
 
   private async pass(): Promise<void> {
@@ -275,10 +273,11 @@ async function knownCycle(
   wanted: { readonly id: string; readonly cutoff: string },
   today: string,
 ): Promise<CycleRow | undefined> {
+  // Before the cycle itself: what another request asks for meanwhile must not stand in its own way.
+  const latest = await latestCutoff(transaction);
   const known = await findCycle(transaction, wanted.id);
   if (known !== undefined) return sameCutoff(known, wanted.cutoff);
   if (wanted.cutoff > today) throw new ProblemError('cutoff-in-future');
-  const latest = await latestCutoff(transaction);
   if (latest !== null && wanted.cutoff <= latest) {
     const detail = `a cycle with cut-off ${latest} exists`;
     throw new ProblemError('cutoff-not-increasing', { detail });

@@ -1,4 +1,5 @@
 export { CloseService, type CloseParts, type CycleResult, type Lag } from './close.service.js';
+export { unpaidSettlement } from './in-settlement.js';
 export { ReturnsController } from './returns.controller.js';
 export { ReturnsService } from './returns.service.js';
 export { CycleViews } from './cycle-views.service.js';

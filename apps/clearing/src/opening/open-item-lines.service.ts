@@ -1,8 +1,8 @@
 import {
-  claimsCsvData,
   limits,
   ProblemError,
   readOpenItem,
+  readOpenItemLine,
   readOpenItemsCsvHeader,
   type ClaimsCsvHeader,
   type OpenItemReading,
@@ -92,7 +92,7 @@ function headerOf(names: readonly string[]): ClaimsCsvHeader {
 
 function readingOf(header: ClaimsCsvHeader, cells: readonly string[]): OpenItemReading {
   const { length } = header.columns;
-  if (cells.length === length) return readOpenItem(claimsCsvData(header, cells));
+  if (cells.length === length) return readOpenItemLine(header, cells);
   const detail = `has ${cells.length} cells, the header has ${length}`;
   return { ok: false, faults: [{ path: '', detail, code: 'malformed' }] };
 }

@@ -7,6 +7,10 @@ export {
 } from './reference-import.service.js';
 export { ReferenceLists } from './reference-list.service.js';
 export { ReferenceController } from './reference.controller.js';
-export { ReferenceStore, type VersionedReference } from './reference.repository.js';
+export {
+  ReferenceStore,
+  statesWithoutInstitutions,
+  type VersionedReference,
+} from './reference.repository.js';
 export { ShippedData } from './shipped-data.service.js';
 export { shipment, type Shipment } from './shipped-records.js';

@@ -80,6 +80,20 @@ export async function newestVersion(transaction: Transaction): Promise<number> {
   return row?.version ?? 0;
 }
 
+/** Those of some States of which no institution was ever recorded. */
+export async function statesWithoutInstitutions(
+  transaction: Transaction,
+  states: readonly string[],
+): Promise<string[]> {
+  const rows = await transaction.query<{ state: string }>(
+    `select state from unnest($1::text[]) as wanted (state)
+     where not exists (select from reference_records
+       where kind = 'institutions' and starts_with(key, state || ':'))`,
+    [states],
+  );
+  return rows.map(({ state }) => state);
+}
+
 const rowColumns = `kind, key, valid_from::text as "from", valid_to::text as "to", version, record`;
 
 type ReadRow = VersionedRow & Record<string, unknown>;

@@ -1,13 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clearingApp } from '@reciproca/clearing';
 import { csvMessages, topics, type Output, type routes } from '@reciproca/contracts';
-import { gatewayApp } from '@reciproca/gateway';
-import { hostApps, loadConfig, LocalIssuer, type HttpApp } from '@reciproca/runtime';
-import { eventually, freshWorld, repositoryRoot, type FreshWorld } from '@reciproca/testing';
-import { call as callWith, type Called, type CallWish } from './world.fixture.js';
+import { eventually } from '@reciproca/testing';
+import { example, HostedProduct } from './hosted-product.fixture.js';
+import type { Called, CallWish } from './world.fixture.js';
 
 /*
  * The examples of every message, by the command line through the gateway and Kafka into the book of
@@ -16,16 +12,11 @@ import { call as callWith, type Called, type CallWish } from './world.fixture.js
 
 type ClaimView = Output<typeof routes.readClaim>;
 
-let world: FreshWorld;
-let folder: string;
-let app: HttpApp;
+let product: HostedProduct;
 let answers = 0;
 
-const example = (name: string): string => join(repositoryRoot(), 'docs', 'examples', name);
-
 function call(args: readonly string[], wish: CallWish = {}): Promise<Called> {
-  const now = '2026-07-10T10:00:00Z';
-  return callWith(args, { now, ...wish, environment: { DATA_DIR: folder } });
+  return product.call(args, { now: '2026-07-10T10:00:00Z', ...wish });
 }
 
 /** Submits what gives so many new answers, and waits for them. */
@@ -35,12 +26,12 @@ async function submit(args: readonly string[], count: number, wish?: CallWish): 
   expect(exitCode).toBe(0);
   answers += count;
   const told = async (): Promise<number> =>
-    (await world.readEvents(topics.claimsOutcomes.name)).length;
+    (await product.world.readEvents(topics.claimsOutcomes.name)).length;
   await eventually(async () => (await told()) === answers, { what: 'an answer to every message' });
 }
 
 async function answersTo(type: string): Promise<string[]> {
-  const told = await world.readEvents(topics.claimsOutcomes.name);
+  const told = await product.world.readEvents(topics.claimsOutcomes.name);
   return told.flatMap(({ event }) => (event.data['type'] === type ? [event.type] : []));
 }
 
@@ -54,30 +45,13 @@ async function figuresOf(institution: string, reference: string): Promise<string
 }
 
 beforeAll(async () => {
-  world = await freshWorld();
-  folder = await mkdtemp(join(tmpdir(), 'reciproca-messages-'));
-  const issuer = await LocalIssuer.open({ directory: join(folder, 'issuer') });
-  const own = { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'fatal' };
-  app = await hostApps([gatewayApp, clearingApp], {
-    name: 'messages',
-    config: loadConfig(
-      { ...world.environment(), ...own, PSEUDONYM_KEY: '0123456789abcdef'.repeat(4) },
-      { requires: ['kafka', 'databaseUrl', 'pseudonymKey'] },
-    ),
-    verifier: issuer,
-    issuer,
-  });
-  await app.started;
-  const endpoints = { http: app.url, kafka: world.brokers, postgres: world.database.url, pid: 1 };
-  await writeFile(join(folder, 'endpoints.json'), JSON.stringify(endpoints));
+  product = await HostedProduct.open();
   await call(['reference', 'import', 'institutions', example('institutions.json')]);
   await call(['reference', 'import', 'arrangements', example('arrangements.json')]);
 });
 
 afterAll(async () => {
-  await app.stop();
-  await world.end();
-  await rm(folder, { recursive: true, force: true });
+  await product.end();
 });
 
 describe('the examples of the documents', () => {
@@ -271,6 +245,7 @@ describe('what cannot be', () => {
       /--type must be one of claim\.submitted/,
     ],
     [['-', '--format', 'ndjson', '--type', 'claim.credited'], /--type is for CSV/],
+    [['-'], /say --format for standard input: json, ndjson, jsonl, csv/],
   ])('is wrong usage: %j', async (args, told) => {
     const { exitCode, err } = await call(['submit', ...args]);
     expect([exitCode, err]).toEqual([2, expect.stringMatching(told)]);

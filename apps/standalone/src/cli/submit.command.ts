@@ -58,8 +58,11 @@ export function addSubmitCommand(program: Command, world: World): void {
   program
     .command('submit')
     .description('send a file of claims, contestations, credit notes and other messages')
-    .argument('<file>', 'a .json, .ndjson or .csv file, - for standard input')
-    .option('--format <format>', 'json, ndjson or csv, when the name of the file does not tell')
+    .argument('<file>', 'a .json, .ndjson or .csv file; - for standard input, with --format')
+    .option(
+      '--format <format>',
+      'json, ndjson or csv; needed for standard input, and when the name of the file does not tell',
+    )
     .option('--type <type>', 'the type of the lines of a CSV that name none, e.g. claim.contested')
     .addHelpText('after', help)
     .action(async (path: string, { format, type }: SubmitOptions, command: Command) => {

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, Transaction } from '@reciproca/database';
 import type { OutboxRelay } from '@reciproca/messaging';
-import { describeError, type Component, type Logger } from '@reciproca/runtime';
+import { BackgroundWork, type Logger } from '@reciproca/runtime';
 import { statisticsLimits } from '../limits.js';
 import { publishDirty, type Publication } from './flow.repository.js';
 import { applyChanges, lockFolding, takeIntroduced, takeMoved } from './fold.repository.js';
@@ -27,30 +26,26 @@ interface Pass {
  * time does it, in the background: consumers never touch a flow, so they wait for no row that all
  * of them would update, and a flow that many batches change is written and published once per pass.
  */
-export class FoldService implements Component {
-  readonly name = 'statistics flows';
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+export class FoldService {
+  private readonly work: BackgroundWork;
   private isPublishing = false;
 
-  constructor(private readonly parts: FoldParts) {}
-
-  start(): Promise<void> {
-    this.running ??= this.run();
-    return Promise.resolve();
+  constructor(private readonly parts: FoldParts) {
+    this.work = new BackgroundWork({
+      pass: () => this.passAndPause(),
+      afterErrorMs: statisticsLimits.passPauseMs,
+      log: parts.logger,
+      failed: 'folding failed; it is done again',
+    });
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  start(): void {
+    this.work.start();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const pauseMs = await this.passAndPause();
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-    }
+  /** Resolves when the pass under way is done. */
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /**
@@ -60,14 +55,9 @@ export class FoldService implements Component {
   private async passAndPause(): Promise<number> {
     const { passPauseMs, backlogPauseMs } = statisticsLimits;
     const startedAt = performance.now();
-    try {
-      const hasMore = await this.pass();
-      const tookMs = performance.now() - startedAt;
-      return hasMore ? Math.max(backlogPauseMs, tookMs) : Math.max(passPauseMs, 3 * tookMs);
-    } catch (error) {
-      this.parts.logger.warn({ why: describeError(error) }, 'folding failed; it is done again');
-      return passPauseMs;
-    }
+    const hasMore = await this.pass();
+    const tookMs = performance.now() - startedAt;
+    return hasMore ? Math.max(backlogPauseMs, tookMs) : Math.max(passPauseMs, 3 * tookMs);
   }
 
   /**

@@ -13,7 +13,7 @@ export function buildCsvReference(): string {
   return [
     '# Messages as CSV',
     '',
-    'Made by `npm run generate` from the columns in `libs/contracts`. Everything an institution may say can be a line of CSV: `reciproca submit FILE`, or `POST /v1/claims` with `Content-Type: text/csv`. A line and the same event as JSON get the same answer.',
+    'Made by `npm run generate` from the columns in `libs/contracts`. Everything an institution may say can be a line of CSV: `reciproca submit FILE` (or `reciproca submit - --format csv` for standard input), or `POST /v1/claims` with `Content-Type: text/csv`. A line and the same event as JSON get the same answer.',
     '',
     ...table(['type', 'who says it', 'what it is', 'example'], rows),
     '',

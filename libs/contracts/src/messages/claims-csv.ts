@@ -275,6 +275,15 @@ function withBasis(data: Fields): Fields {
   return data;
 }
 
+/** The type that a line names, with its version where it is one of the contract. */
+export function claimsCsvType(
+  header: ClaimsCsvHeader,
+  cells: readonly string[],
+): string | undefined {
+  const { type } = spread(header, cells).envelope;
+  return type === undefined ? undefined : csvTypeOf(type);
+}
+
 /**
  * The claim of a line, unchecked, without an event around it.
  * @param cells of one line, in the order of the header; missing ones count as empty

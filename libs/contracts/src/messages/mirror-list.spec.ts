@@ -10,11 +10,20 @@ describe('the header of a list of open claims', () => {
     expect(readMirrorHeader(columns.toReversed().map((name) => ` ${name} `)).ok).toBe(true);
   });
 
+  it('may lack the status, of which nothing is compared then', () => {
+    const lacking = columns.slice(0, -1);
+    expect(readMirrorHeader(lacking)).toEqual({ ok: true, columns: lacking });
+    expect(readMirrorLine(lacking, good.slice(0, -1))).toMatchObject({
+      ok: true,
+      line: { status: null },
+    });
+  });
+
   it.each([
     ['a missing column', columns.slice(1), ['institution']],
     ['a column twice', [...columns, 'amount'], ['amount']],
     ['another column', [...columns, 'note'], ['note']],
-    ['a line of data in its place', good, [...columns, ...good]],
+    ['a line of data in its place', good, [...columns.slice(0, -1), ...good]],
   ])('does not have %s', (_what, names, paths) => {
     const reading = readMirrorHeader(names);
     expect(reading.ok ? [] : reading.faults.map(({ path }) => path)).toEqual(paths);

@@ -36,14 +36,15 @@ export type MirrorLineReading =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
- * Reads the header of a list of open claims: its five columns, in any order, and no other.
+ * Reads the header of a list of open claims: its five columns, in any order, and no other; a list
+ * without `status` has nothing of it to compare.
  * @param names the cells of the header
  */
 export function readMirrorHeader(names: readonly string[]): MirrorHeaderReading {
   const columns = names.map((name) => name.trim());
   const known: readonly string[] = mirrorUploadColumns;
   const missing = known
-    .filter((name) => !columns.includes(name))
+    .filter((name) => name !== 'status' && !columns.includes(name))
     .map((path) => ({ path, detail: 'must be among the columns', line: 1 }));
   const wrong = columns.flatMap((path, index) => {
     if (!known.includes(path)) {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleClaim, exampleFixedAmountClaim } from '../examples.fixture.js';
 import { claimsCsvData } from './claims-csv.js';
-import { openItemColumns, readOpenItem, readOpenItemsCsvHeader } from './open-items.js';
+import {
+  openItemColumns,
+  readOpenItem,
+  readOpenItemLine,
+  readOpenItemsCsvHeader,
+  type OpenItemReading,
+} from './open-items.js';
 
 const needed =
   'claim.reference,claim.statement,creditor.institution,debtor.institution,recordedOn,introducedOn,total.amount,total.currency';
@@ -17,7 +23,10 @@ function lineOf(more: Readonly<Record<string, string>>): unknown {
 
 /** `path code` of every fault. */
 function faultsOf(data: unknown): string[] {
-  const reading = readOpenItem(data);
+  return told(readOpenItem(data));
+}
+
+function told(reading: OpenItemReading): string[] {
   return reading.ok ? [] : reading.faults.map(({ path, code = '' }) => `${path} ${code}`.trim());
 }
 
@@ -142,6 +151,20 @@ describe('an open item', () => {
       (claim) => ({ ...claim, total: { amount: '1', currency: 'ABC' } }),
       ['total.currency'],
     ],
+    ['no basis', ({ basis: _, ...claim }) => claim, ['basis']],
+    [
+      'no basis and no day of recording',
+      ({ basis: _, recordedOn: _recorded, ...claim }) => claim,
+      ['basis', 'recordedOn'],
+    ],
+    [
+      'no basis and half a fixed amount',
+      () => {
+        const { basis: _, ...claim } = exampleFixedAmountClaim();
+        return { ...claim, introducedOn: '2022-05-02', fixedAmount: { year: 2018 } };
+      },
+      ['basis', 'fixedAmount.group', 'fixedAmount.months'],
+    ],
     ['no object', () => 'A-1', ['']],
     ['null', () => null, ['']],
     [
@@ -151,6 +174,21 @@ describe('an open item', () => {
     ],
   ])('refuses %s', (_what, change, faults) => {
     expect(faultsOf(change(exampleClaim()))).toEqual(faults);
+  });
+});
+
+describe('a line of open items', () => {
+  it.each([
+    ['claim.submitted', 'EUR', []],
+    ['claim.submitted.v1', 'EUR', []],
+    ['', 'EUR', []],
+    ['claim.contested', 'EUR', ['type']],
+    ['claim.forgotten', '', ['type', 'total.currency']],
+  ])('of the type "%s" in the currency "%s"', (type, currency, faults) => {
+    const reading = readOpenItemsCsvHeader([...needed.split(','), 'type']);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+    const line = [...cells.split(',').slice(0, -1), currency, type];
+    expect(told(readOpenItemLine(reading.header, line))).toEqual(faults);
   });
 });
 

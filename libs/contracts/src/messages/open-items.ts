@@ -3,9 +3,15 @@ import type { Fault } from '../errors/problem.js';
 import { subjectOf } from '../events/envelope.js';
 import { benefitKinds } from '../events/inbound.js';
 import { openItemSchema, type OpenItem } from '../events/open-item.js';
-import { readClaimsCsvHeader, type ClaimsCsvHeaderReading } from './claims-csv.js';
+import {
+  claimsCsvData,
+  claimsCsvType,
+  readClaimsCsvHeader,
+  type ClaimsCsvHeader,
+  type ClaimsCsvHeaderReading,
+} from './claims-csv.js';
 import { checkClaimSubmitted } from './field-checks.js';
-import { readShape } from './shape.js';
+import { readShape, type ShapeReading } from './shape.js';
 
 /** An open item, typed; or every place where it is not as the contract says. */
 export type OpenItemReading =
@@ -45,7 +51,7 @@ export const openItemColumns: readonly string[] = Object.freeze([
   'contestation.day',
 ]);
 
-/** What a file of claims may name beside, and an open item has no use for. */
+/** What a file of claims may name beside; of these an open item can only contradict the type. */
 const envelopeColumns: readonly string[] = ['id', 'time', 'type', 'source'];
 const neededColumns: readonly string[] = [
   'claim.reference',
@@ -83,12 +89,29 @@ export function readOpenItemsCsvHeader(names: readonly string[]): ClaimsCsvHeade
 }
 
 /**
+ * Reads an open item from a line of CSV. A line that says by its type that it is another message than
+ * a claim is refused: it was not meant for this.
+ * @param cells as many as the header has columns
+ */
+export function readOpenItemLine(
+  header: ClaimsCsvHeader,
+  cells: readonly string[],
+): OpenItemReading {
+  const reading = readOpenItem(claimsCsvData(header, cells));
+  const type = claimsCsvType(header, cells);
+  if (type === undefined || type === 'claim.submitted.v1') return reading;
+  const detail = 'must be claim.submitted or empty: an open item is a claim';
+  const faults = reading.ok ? [] : reading.faults;
+  return { ok: false, faults: [{ path: 'type', detail }, ...faults] };
+}
+
+/**
  * Reads an open item: its shape, the decimals of its currency, and that no more was settled, credited
  * and contested than was claimed.
- * @param data a line of CSV as `claimsCsvData` gives it, or a record of JSON
+ * @param data a record of JSON, or the data of a line of CSV
  */
 export function readOpenItem(data: unknown): OpenItemReading {
-  const shape = readShape(openItemSchema, withoutEmptyContestation(data), '');
+  const shape = readItemShape(withoutEmptyContestation(data));
   if (!shape.ok) return { ok: false, faults: shape.faults };
   const item = shape.value;
   const subject = subjectOf({
@@ -102,6 +125,16 @@ export function readOpenItem(data: unknown): OpenItemReading {
   // In a currency that does not exist, or with too many decimals, amounts cannot be added up.
   const faults = claimFaults.length > 0 ? claimFaults : openingFaults(item);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, item };
+}
+
+/** Without a basis there are no other fields to look at, so they are looked at by the likely one. */
+function readItemShape(data: unknown): ShapeReading<OpenItem> {
+  const shape = readShape(openItemSchema, data, '');
+  if (shape.ok || typeof data !== 'object' || data === null || Array.isArray(data)) return shape;
+  if (!shape.faults.some(({ path }) => path === 'basis')) return shape;
+  const basis = 'fixedAmount' in data ? 'fixed-amount' : 'actual-expenditure';
+  const others = readShape(openItemSchema, { ...data, basis }, '');
+  return others.ok ? shape : { ok: false, faults: [...shape.faults, ...others.faults] };
 }
 
 const zero = /^-?0+(?:\.0+)?$/;

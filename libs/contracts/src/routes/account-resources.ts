@@ -105,7 +105,9 @@ export const accountStatementColumns = Object.freeze(
 export const balanceStatuses = ['published', 'disputed', 'confirmed', 'superseded'] as const;
 export const balanceStatusSchema = z
   .enum(balanceStatuses)
-  .describe('superseded: a later balance of the pair and currency stands in its place');
+  .describe(
+    'disputed: differences are open, also where supersededBy names a balance that stands in its place; superseded: a later balance of the pair and currency stands in its place, and no difference is open',
+  );
 
 /** A balance that one State published and the other one answers, in a list. */
 export const balanceSummarySchema = z.object({

@@ -96,7 +96,7 @@ export const accountRoutes = {
     visibility: 'pair',
     summary: 'An officer of one of two States publishes the closing of a day for the other one',
     description:
-      'What is published is frozen: later entries do not change it. While nothing has changed, the same States, currency and day give the same balance, whoever asks; else the next number. It stands in place of earlier ones of the pair and currency, up to its day, that are not confirmed. Told by balance.published on claims.outcomes.v1; key and subject are the id.',
+      'What is published is frozen: later entries do not change it. While nothing has changed, the same States, currency and day give the same balance, whoever asks; else the next number. It stands in place of earlier ones of the pair and currency, up to its day, that are not confirmed; differences that were listed of those stay open until it is answered. A State of which no institution is known is refused with invalid-request, its fault with unknown-institution. Told by balance.published on claims.outcomes.v1; key and subject are the id.',
     body: {
       kind: 'json',
       required: true,
@@ -186,7 +186,7 @@ export const accountRoutes = {
     visibility: 'pair',
     summary: 'An officer of the other State confirms a balance',
     description:
-      'Closes the differences that were listed before. The State that published cannot confirm.',
+      'Closes the differences that were listed of it, and of those in whose place it stands. The State that published cannot confirm.',
     params: balancePath,
     body: { kind: 'json', required: false, schema: z.object({ hash: optionalHash }) },
     idempotent: true,
@@ -208,7 +208,7 @@ export const accountRoutes = {
     visibility: 'pair',
     summary: 'An officer of the other State lists what it holds otherwise, claim by claim',
     description:
-      'The list stands in place of an earlier one of the same balance. The differences stay open until the balance is confirmed or a later one is published.',
+      'The list stands in place of an earlier one of the same balance. The differences stay open, also when a later balance is published, until the balance is confirmed, or one that stands in its place is confirmed or gets a list of the same State.',
     params: balancePath,
     body: {
       kind: 'json',
