@@ -1,4 +1,5 @@
 export { LedgerAccounts, accountKeyOf, type LedgerAccount } from './accounts.repository.js';
+export { foldTotals } from './balance-totals.repository.js';
 export {
   BalanceChanges,
   openingStripe,

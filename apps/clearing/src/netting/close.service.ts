@@ -9,7 +9,7 @@ import {
   type OutboxRow,
 } from '@reciproca/messaging';
 import { BackgroundWork } from '@reciproca/runtime';
-import { sweepAlone } from '../ledger/index.js';
+import { foldTotals, sweepAlone } from '../ledger/index.js';
 import { ownEvent } from '../messages/index.js';
 import type { ReferenceStore } from '../reference/index.js';
 import { allocateDownPayments, bookDownPayments } from '../statements/index.js';
@@ -188,6 +188,7 @@ export class CloseService {
     this.parts.closed(seconds);
     this.parts.log.info({ cycle: waiting.id, cutoff: waiting.cutoff, seconds }, 'cycle closed');
     await Promise.all(batchIds.map((batchId) => this.parts.relay.published(batchId)));
+    await this.parts.database.transaction(foldTotals);
   }
 
   /**
