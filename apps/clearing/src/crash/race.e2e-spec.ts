@@ -7,6 +7,7 @@ import {
   structuredMessage,
   type LaterEvent,
 } from '@reciproca/testing';
+import { institutionRecords, offsettingArrangement } from '../reference-records.fixture.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
 import { killClearingProcesses, type ClearingProcess } from './clearing-processes.fixture.js';
@@ -43,23 +44,8 @@ const messagesPerClaim = 5;
 const partitions = 4;
 const cutoffs = { C1: '2026-06-15', C2: '2026-06-30' } as const;
 
-const arrangements = [
-  {
-    id: 'DE-FR',
-    states: ['DE', 'FR'],
-    instruments: ['EU-987-2009'],
-    from: '2010-05-01',
-    offsetting: true,
-  },
-];
-const institutions = Object.values(institutionOf).map((id) => ({
-  id,
-  name: id,
-  from: '1960-01-01',
-  to: null,
-  liaisonBody: null,
-  accounts: [],
-}));
+const arrangements = [offsettingArrangement];
+const institutions = institutionRecords(Object.values(institutionOf));
 
 interface AnswerData {
   readonly sequence: number;
