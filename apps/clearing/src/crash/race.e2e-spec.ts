@@ -308,7 +308,7 @@ describe('messages that race', () => {
     const { database } = world.outside;
     expect(await contradictionsIn(database)).toEqual([]);
     // Who waits for another in a circle is begun again, a close with all its claims. By chance nobody may:
-    // what keeps them apart has a spec of its own, claim-turns.repository.int-spec.
+    // what keeps them apart has a spec of its own, claim-turns.int-spec.
     const [row] = await database.query<{ deadlocks: number }>(
       'select deadlocks::int from pg_stat_database where datname = current_database()',
     );

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, type Transaction } from '@reciproca/database';
 import { eventually, freshDatabase, type FreshDatabase } from '@reciproca/testing';
-import { Ledger1790000000001 } from '../migrations/1-ledger.migration.js';
-import { sweepAlone, waitForSweeps } from './claim-turns.repository.js';
+import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { sweepAlone, waitForSweeps } from './ledger/index.js';
 
 /*
  * Goal: whoever moves many claims at once and whoever books messages about some never meet.
