@@ -23,6 +23,7 @@ import {
   type LaterEvent,
 } from '@reciproca/testing';
 import { clearingApp } from './clearing.app.js';
+import { institutionRecords, offsettingArrangement } from './reference-records.fixture.js';
 
 /** Clearing as it runs in a process, and tokens for it. */
 export interface HostedClearing {
@@ -123,7 +124,7 @@ export class ClearingBooks {
   static async withReference(): Promise<ClearingBooks> {
     const books = await ClearingBooks.open();
     await books.read('/v1/reference/institutions', { body: exampleInstitutions });
-    await books.read('/v1/reference/arrangements', { body: [exampleArrangement] });
+    await books.read('/v1/reference/arrangements', { body: [offsettingArrangement] });
     return books;
   }
 
@@ -234,24 +235,8 @@ export function pathOf(
   return ['/v1', kind, ...names.map(encodeURIComponent)].join('/');
 }
 
-/** Institution records, every field said. */
-export const exampleInstitutions = ['FR:CNAM', 'FR:MSA', 'DE:AOK-BY', 'PT:SNS'].map((id) => ({
-  id,
-  name: id,
-  from: '1960-01-01',
-  to: null,
-  liaisonBody: null,
-  accounts: [],
-}));
-
-/** An arrangement under which two of the three States offset. */
-export const exampleArrangement = {
-  id: 'DE-FR',
-  states: ['DE', 'FR'],
-  instruments: ['EU-987-2009'],
-  from: '2010-05-01',
-  offsetting: true,
-};
+/** The institutions of the examples. */
+export const exampleInstitutions = institutionRecords(['FR:CNAM', 'FR:MSA', 'DE:AOK-BY', 'PT:SNS']);
 
 /**
  * Claims in two directions under the arrangement and in one without. All are introduced on 2 March

@@ -1,8 +1,7 @@
 import { readClaimFacts, type Decision } from '@reciproca/agreements';
-import { buildAsyncApi, keyOf } from '@reciproca/contracts';
+import { buildAsyncApi } from '@reciproca/contracts';
 import { aClaim, aFixedAmountClaim, EventValidator } from '@reciproca/testing';
 import { describe, expect, it } from '@jest/globals';
-import { answerTo } from '../messages/index.js';
 import { claimArrivalOf as arrivalOf } from '../message-reading.fixture.js';
 import { flagOf, introducedData } from './outcomes.js';
 
@@ -80,40 +79,6 @@ describe('claim.introduced', () => {
     });
     expect(data).not.toHaveProperty('care');
     expect(data).not.toHaveProperty('benefits');
-  });
-});
-
-describe('an answer as an outbox row', () => {
-  const arrival = arrivalOf(aClaim());
-  const content = {
-    type: 'claim.introduced.v1',
-    data: dataOf(aClaim()),
-    sequence: 3,
-    variant: 2,
-    about: '17',
-    now,
-  };
-
-  it('is the event that leaves, under the key of its message', () => {
-    const { eventId, row } = answerTo(arrival, content);
-    const event = JSON.parse(row.event) as { id: string; time: string; data: object };
-    validator.check(event);
-    expect(event).toMatchObject({
-      id: eventId,
-      source: 'urn:reciproca:clearing',
-      time: now,
-      subject: 'FR:CNAM/2025-H1-000123',
-      data: { sequence: 3, inReplyTo: { source: arrival.source, id: arrival.id } },
-    });
-    expect(row).toMatchObject({
-      messageKey: keyOf(arrival.source, arrival.id),
-      contentHash: arrival.contentHash,
-      variant: 2,
-      sequence: 3,
-      about: '17',
-      topic: 'claims.outcomes.v1',
-      subject: 'FR:CNAM/2025-H1-000123',
-    });
   });
 });
 

@@ -2,6 +2,7 @@ import { groupBy } from '@reciproca/agreements';
 import { keyOf, topics, type Output, type routes } from '@reciproca/contracts';
 import { Money } from '@reciproca/money';
 import { eventually, SeededRandom } from '@reciproca/testing';
+import { institutionRecords, offsettingArrangement } from '../reference-records.fixture.js';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
 import type { ClearingProcess } from './clearing-processes.fixture.js';
@@ -53,23 +54,8 @@ const cutoffs = [
 /** A process that starts anew may find the clock anywhere behind the cut-offs. */
 const clocks = [now, '2026-07-15T23:59:59Z', '2030-01-01T00:00:00Z'];
 
-const arrangements = [
-  {
-    id: 'DE-FR',
-    states: ['DE', 'FR'],
-    instruments: ['EU-987-2009'],
-    from: '2010-05-01',
-    offsetting: true,
-  },
-];
-const institutions = Object.values(institutionOf).map((id) => ({
-  id,
-  name: id,
-  from: '1960-01-01',
-  to: null,
-  liaisonBody: null,
-  accounts: [],
-}));
+const arrangements = [offsettingArrangement];
+const institutions = institutionRecords(Object.values(institutionOf));
 
 const grossOf = ({ gross }: ModelCycle) => ({ DE: written(gross.DE), FR: written(gross.FR) });
 const shownGrossOf = ({ gross }: Pick<Settlement, 'gross'>) =>

@@ -7,6 +7,7 @@ import {
   structuredMessage,
   type LaterEvent,
 } from '@reciproca/testing';
+import { institutionRecords, offsettingArrangement } from '../reference-records.fixture.js';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answersOf, contradictionsIn, faultsOnTopic } from './books.fixture.js';
 import { killClearingProcesses, type ClearingProcess } from './clearing-processes.fixture.js';
@@ -43,23 +44,8 @@ const messagesPerClaim = 5;
 const partitions = 4;
 const cutoffs = { C1: '2026-06-15', C2: '2026-06-30' } as const;
 
-const arrangements = [
-  {
-    id: 'DE-FR',
-    states: ['DE', 'FR'],
-    instruments: ['EU-987-2009'],
-    from: '2010-05-01',
-    offsetting: true,
-  },
-];
-const institutions = Object.values(institutionOf).map((id) => ({
-  id,
-  name: id,
-  from: '1960-01-01',
-  to: null,
-  liaisonBody: null,
-  accounts: [],
-}));
+const arrangements = [offsettingArrangement];
+const institutions = institutionRecords(Object.values(institutionOf));
 
 interface AnswerData {
   readonly sequence: number;
@@ -321,7 +307,8 @@ describe('messages that race', () => {
   async function expectBooksInOrder(): Promise<void> {
     const { database } = world.outside;
     expect(await contradictionsIn(database)).toEqual([]);
-    // Who waits for another in a circle is begun again, a close with all its claims.
+    // Who waits for another in a circle is begun again, a close with all its claims. By chance nobody may:
+    // what keeps them apart has a spec of its own, claim-turns.int-spec.
     const [row] = await database.query<{ deadlocks: number }>(
       'select deadlocks::int from pg_stat_database where datname = current_database()',
     );

@@ -13,11 +13,8 @@ import {
   type FoundEvent,
   type FreshWorld,
 } from '@reciproca/testing';
-import {
-  exampleArrangement,
-  hostClearing,
-  type HostedClearing,
-} from '../hosted-clearing.fixture.js';
+import { hostClearing, type HostedClearing } from '../hosted-clearing.fixture.js';
+import { offsettingArrangement } from '../reference-records.fixture.js';
 
 type Listed = Output<typeof routes.listReference>;
 
@@ -224,7 +221,7 @@ describe('an import of institutions', () => {
 describe('an import of arrangements', () => {
   it('never makes two for one pair, however many come at once', async () => {
     const rivals = Array.from({ length: 8 }, (_, index) => ({
-      ...exampleArrangement,
+      ...offsettingArrangement,
       id: `RIVAL-${index}`,
     }));
     const answers = await Promise.all(
@@ -243,8 +240,8 @@ describe('an import of arrangements', () => {
 
   it('is refused where it names an instrument under which nobody claims', async () => {
     const body = [
-      { ...exampleArrangement, id: 'X', states: ['AT', 'CZ'], instruments: ['FR-MC'] },
-      { ...exampleArrangement, id: 'Y', states: ['FR', 'US'], instruments: ['FR-US'] },
+      { ...offsettingArrangement, id: 'X', states: ['AT', 'CZ'], instruments: ['FR-MC'] },
+      { ...offsettingArrangement, id: 'Y', states: ['FR', 'US'], instruments: ['FR-US'] },
     ];
     const answer = await ask('/v1/reference/arrangements', { body });
     expect([answer.status, answer.body]).toMatchObject([
@@ -260,7 +257,7 @@ describe('an import of arrangements', () => {
 
   it('that is refused says how many faults it does not list', async () => {
     const rivals = Array.from({ length: 60 }, (_, index) => {
-      return { ...exampleArrangement, id: `RIVAL-${index}`, states: ['IT', 'PL'] };
+      return { ...offsettingArrangement, id: `RIVAL-${index}`, states: ['IT', 'PL'] };
     });
     const answer = await ask('/v1/reference/arrangements', { body: rivals });
     // 60 × 59 / 2 overlaps.
@@ -291,7 +288,7 @@ describe('an import of arrangements', () => {
   it('takes every promise of an arrangement, and no field that is none', async () => {
     const body = [
       {
-        ...exampleArrangement,
+        ...offsettingArrangement,
         id: 'AT-CZ',
         states: ['AT', 'CZ'],
         settlementCurrency: 'EUR',

@@ -1,22 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { unshieldedMonthsOf } from './statement-months.js';
-import type { MonthsOfStatement, StoredMonth, StoredPayment } from './stored-statement.types.js';
+import { month } from './stored-months.builder.js';
+import type { MonthsOfStatement, StoredPayment } from './stored-statement.types.js';
 
 /* The worked examples of IR 987/2009 Art 68(1): 100 000.00 introduced on 10 November 2022. */
-
-function month(change: Partial<StoredMonth> = {}): StoredMonth {
-  return {
-    debtor: 'DE:AOK-BY',
-    instrument: 'EU-987-2009',
-    currency: 'EUR',
-    basis: 'actual-expenditure',
-    month: '2022-11',
-    downPaymentBy: '2023-05-31',
-    claims: 1,
-    total: '100000.00',
-    ...change,
-  };
-}
 
 function paid(amount: string, paidOn: string, change: Partial<StoredPayment> = {}): StoredPayment {
   return {

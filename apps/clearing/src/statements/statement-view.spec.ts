@@ -1,25 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { statementViewOf } from './statement-view.js';
-import type {
-  StoredMonth,
-  StoredObligation,
-  StoredPayment,
-  StoredStatement,
-} from './stored-statement.types.js';
-
-function month(change: Partial<StoredMonth> = {}): StoredMonth {
-  return {
-    debtor: 'DE:AOK-BY',
-    instrument: 'EU-987-2009',
-    currency: 'EUR',
-    basis: 'actual-expenditure',
-    month: '2022-11',
-    downPaymentBy: '2023-05-31',
-    claims: 1,
-    total: '100000.00',
-    ...change,
-  };
-}
+import { month } from './stored-months.builder.js';
+import type { StoredObligation, StoredPayment, StoredStatement } from './stored-statement.types.js';
 
 function payment(change: Partial<StoredPayment> = {}): StoredPayment {
   return {

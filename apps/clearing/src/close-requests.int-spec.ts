@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, type Transaction } from '@reciproca/database';
 import { freshDatabase, type FreshDatabase } from '@reciproca/testing';
-import { Ledger1790000000001 } from '../migrations/1-ledger.migration.js';
-import { ReferenceStore } from '../reference/index.js';
-import { CloseService, type CloseParts } from './close.service.js';
+import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
+import { ReferenceStore } from './reference/index.js';
+import { CloseService, type CloseParts } from './netting/index.js';
 
 /*
  * Goal: the same id and cut-off always give the same cycle, whoever else asks meanwhile.
