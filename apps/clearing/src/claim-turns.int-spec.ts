@@ -69,7 +69,7 @@ async function meet(
 }
 
 const oneWaits = (): Promise<unknown> =>
-  eventually(async () => (await waiting()) === 1, { timeoutMs: 10_000, what: 'somebody waits' });
+  eventually(async () => (await waiting()) === 1, { what: 'somebody waits' });
 
 describe('turns of claims', () => {
   it.each<[string, Turn, Turn]>([

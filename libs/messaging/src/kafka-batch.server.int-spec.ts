@@ -69,13 +69,13 @@ const send = (...messages: readonly RawMessage[]): Promise<void> =>
 const valuesOf = ({ messages }: MessageBatch): string[] =>
   messages.map(({ value }) => value?.toString() ?? '');
 
-async function committed(partition: number, offset: bigint, timeoutMs = 10_000): Promise<void> {
+async function committed(partition: number, offset: bigint, timeoutMs?: number): Promise<void> {
   await eventually(
     async () => {
       const offsets = await world.outside.kafka.committedOffsets(`group-of-${topic}`, topic);
       return offsets.get(partition) === offset;
     },
-    { what: `offset ${offset.toString()}`, timeoutMs },
+    { what: `offset ${offset.toString()}`, ...(timeoutMs !== undefined && { timeoutMs }) },
   );
 }
 
