@@ -73,7 +73,8 @@ async function committed(partition: number, offset: bigint, timeoutMs?: number):
   await eventually(
     async () => {
       const offsets = await world.outside.kafka.committedOffsets(`group-of-${topic}`, topic);
-      return offsets.get(partition) === offset;
+      expect(offsets.get(partition)).toBe(offset);
+      return true;
     },
     { what: `offset ${offset.toString()}`, ...(timeoutMs !== undefined && { timeoutMs }) },
   );

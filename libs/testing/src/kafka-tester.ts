@@ -215,6 +215,10 @@ export class KafkaTester {
   private async connectProducer(): Promise<Producer> {
     const producer = this.kafka.producer({
       allowAutoTopicCreation: false,
+      // A new topic's partitions come to life one by one: what one of them refuses is sent again for
+      // all, and those that had it must not take it twice.
+      idempotent: true,
+      retry: { retries: 8 },
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
     await producer.connect();
