@@ -195,7 +195,7 @@ describe('the apps, each started with its command and variables of the compose f
       introducedOn: day(1),
       careFrom: day(90),
       careTo: day(88),
-      person: 'PERSON-4711',
+      person: 'PERSON-QZ4711',
     });
     const insurer = { roles: ['institution'], institution: 'FR:CNAM' } as const;
     const sent = await ask(insurer, { path: '/v1/claims', body: claim });
@@ -233,7 +233,7 @@ describe('the apps, each started with its command and variables of the compose f
     for (const { pid } of apps) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     const { OIDC_ISSUER: _issuer, OIDC_AUDIENCE: _audience, ...secrets } = operator;
     const told = apps.map((app) => app.output).join('\n');
-    const leaked = [...Object.values(secrets), ...tokens, '4711'].filter((each) =>
+    const leaked = [...Object.values(secrets), ...tokens, 'QZ4711'].filter((each) =>
       told.includes(each),
     );
     expect(leaked).toEqual([]);
