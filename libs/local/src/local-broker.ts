@@ -97,7 +97,14 @@ async function startServer(
   const temporary = options.temporary === true;
   const prepared = prepareCommand({
     command: java,
-    arguments: [...javaOptions, ownTemporary, ...classPath, 'kafka.Kafka', propertiesFile],
+    arguments: [
+      ...javaOptions,
+      ...extraJavaOptions(),
+      ownTemporary,
+      ...classPath,
+      'kafka.Kafka',
+      propertiesFile,
+    ],
     user: null,
     reaches: [],
     signalOnParentDeath: temporary ? 'SIGKILL' : 'SIGTERM',
@@ -173,6 +180,11 @@ async function formatOnce(site: Site, paths: FormatPaths): Promise<void> {
     throw new LocalPartError('start-failed', `${name} could not be set up:\n${why}`, { cause });
   }
   writeFileSync(marker, clusterId);
+}
+
+/** Further options of the broker's Java, by the name that Kafka's own start script takes them from. */
+function extraJavaOptions(): string[] {
+  return (process.env['KAFKA_OPTS'] ?? '').split(/\s+/u).filter((option) => option !== '');
 }
 
 function environment(): Record<string, string> {
