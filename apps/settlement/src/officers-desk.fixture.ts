@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { ibanOf } from '@reciproca/agreements';
 import { buildOpenApi, topics, type Role } from '@reciproca/contracts';
 import {
   AnswerValidator,
@@ -88,6 +89,53 @@ interface AskedHost extends HostedSettlement {
   readonly client: HttpTester;
 }
 
+/** An institution as a desk knows it. */
+export interface DeskInstitution {
+  readonly id: string;
+  readonly version: number;
+  readonly accounts: readonly {
+    readonly currency: string;
+    readonly iban: string;
+    readonly bic?: string;
+    readonly from: string;
+  }[];
+}
+
+/** The first account of the liaison body of a State at a desk, in euro. */
+export function ibanAt(state: string): string {
+  return ibanOf(state, '00000000000001');
+}
+
+const deskInstitutions: readonly DeskInstitution[] = ['FR', 'BE', 'PT', 'DE', 'ES'].map(
+  (state, index) => ({
+    id: `${state}:LIAISON`,
+    version: index + 1,
+    accounts: [{ currency: 'EUR', iban: ibanAt(state), bic: `BANK${state}22`, from: '2020-01-01' }],
+  }),
+);
+
+function institutionUpdate({ id, version, accounts }: DeskInstitution) {
+  const from = '1960-01-01';
+  const record = { id, name: `Liaison body of ${id.slice(0, 2)}`, from, to: null, accounts };
+  return {
+    specversion: '1.0',
+    id: `institutions|${id}|${String(version)}`,
+    source: 'urn:reciproca:clearing',
+    type: 'reference.updated.v1',
+    time: '2026-01-01T00:00:00.000Z',
+    subject: `institutions/${id}/${String(version)}`,
+    datacontenttype: 'application/json',
+    data: {
+      kind: 'institutions',
+      key: id,
+      version,
+      from,
+      to: null,
+      record: { ...record, liaisonBody: null },
+    },
+  };
+}
+
 /** The day of everything that happens at a desk, until its clock is moved. */
 export const deskDay = '2026-04-02';
 
@@ -113,13 +161,34 @@ export class OfficersDesk {
       // Never says the same twice, so that the order of what happened can be read off.
       clock: (): Date => new Date((time.now += 1)),
     };
+    await world.kafka.sendEvents(topics.reference.name, deskInstitutions.map(institutionUpdate));
     const validator = new AnswerValidator(buildOpenApi('settlement'));
     const hosts: AskedHost[] = [];
     while (hosts.length < count) {
       const host = await hostSettlement(wish);
       hosts.push({ ...host, client: new HttpTester(host.app.url, validator) });
     }
-    return new OfficersDesk(time, world, hosts);
+    const desk = new OfficersDesk(time, world, hosts);
+    await eventually(async () => {
+      expect(await desk.institutionVersions()).toBe(deskInstitutions.length);
+    });
+    return desk;
+  }
+
+  /** How many versions of institutions settlement knows. */
+  async institutionVersions(): Promise<number> {
+    const sql = 'select count(*)::integer as count from settlement.institution_records';
+    const [row] = await this.world.database.query<{ count: number }>(sql);
+    return row?.count ?? 0;
+  }
+
+  /** Makes a record of an institution known, as clearing would. */
+  async makeKnown(institution: DeskInstitution): Promise<void> {
+    const before = await this.institutionVersions();
+    await this.world.kafka.sendEvents(topics.reference.name, [institutionUpdate(institution)]);
+    await eventually(async () => {
+      expect(await this.institutionVersions()).toBe(before + 1);
+    });
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,9 @@ import {
 } from '@reciproca/runtime';
 import { BatchesService, SilenceService } from './batches/index.js';
 import { CyclesService } from './cycles/index.js';
+import { InstitutionsService } from './institutions/index.js';
 import { Batches1790000000001 } from './migrations/1-batches.migration.js';
+import { Institutions1790000000002 } from './migrations/2-institutions.migration.js';
 import { SettlementModule } from './settlement.module.js';
 
 /** What the officers' side requires of its environment. */
@@ -20,7 +22,7 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'settlement',
-    migrations: [Batches1790000000001],
+    migrations: [Batches1790000000001, Institutions1790000000002],
   });
   const cycles = new CyclesService(database, host.logger, contradictionCounter(host));
   const relay = new OutboxRelay(database, host.kafka, 'settlement-outbox');
@@ -34,6 +36,7 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
     module: SettlementModule.with([
       { provide: BatchesService, useValue: batches },
       { provide: CyclesService, useValue: cycles },
+      { provide: InstitutionsService, useValue: new InstitutionsService(database) },
     ]),
     components: [
       databaseComponent(database),

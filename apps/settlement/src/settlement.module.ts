@@ -1,6 +1,11 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { AcceptancesController, BatchesController } from './batches/index.js';
+import {
+  AcceptancesController,
+  BatchesController,
+  PaymentFileController,
+} from './batches/index.js';
 import { CyclesController } from './cycles/index.js';
+import { InstitutionsController } from './institutions/index.js';
 
 /** The officers' side; what it is made of comes from `settlementApp`. */
 @Module({})
@@ -8,7 +13,13 @@ export class SettlementModule {
   static with(providers: Provider[]): DynamicModule {
     return {
       module: SettlementModule,
-      controllers: [BatchesController, AcceptancesController, CyclesController],
+      controllers: [
+        BatchesController,
+        AcceptancesController,
+        PaymentFileController,
+        CyclesController,
+        InstitutionsController,
+      ],
       providers,
     };
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clearingApp } from '@reciproca/clearing';
+import { ibanOf } from '@reciproca/agreements';
 import { buildOpenApi, topics, type Role } from '@reciproca/contracts';
 import { createLogger, hostApps, loadConfig, LocalIssuer, type HttpApp } from '@reciproca/runtime';
 import { settlementApp } from '@reciproca/settlement';
@@ -112,7 +113,9 @@ const institutions = ['FR:CNAM', 'DE:AOK-BY', 'PT:SNS'].map((id) => ({
   from: '1960-01-01',
   to: null,
   liaisonBody: null,
-  accounts: [],
+  accounts: [
+    { currency: 'EUR', iban: ibanOf(id.slice(0, 2), '00000000000001'), from: '1960-01-01' },
+  ],
 }));
 
 /** FR and PT are asked; the silence of the one accepts, of the other rejects. */

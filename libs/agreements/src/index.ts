@@ -31,7 +31,7 @@ export type {
   FixedAmountFacts,
 } from './claim.js';
 export { deadlineOf } from './clocks.js';
-export { groupBy } from './dated.js';
+export { effectiveRecords, groupBy, recordOn } from './dated.js';
 export { consequenceOf } from './deadline-consequences.js';
 export type { Deadline, DeadlineKind } from './deadline-consequences.js';
 export { careDayOf, findBinding, queryOf, validityOf } from './compiled-instruments.js';
@@ -98,7 +98,7 @@ export type {
   InterestQuestion,
   Reduction,
 } from './interest.types.js';
-export { isValidIban } from './iban.js';
+export { ibanOf, isValidIban } from './iban.js';
 export type { Law } from './law.js';
 export { agreementLimits } from './limits.js';
 export { exchangeRateRecordSchema, referenceRateRecordSchema } from './rates.schema.js';

@@ -65,6 +65,7 @@ function itemsOf(
       return lineItems(chunks);
     case 'text/csv':
       return csvItems(chunks, context);
+    case 'application/xml':
     case 'text/plain':
       throw new ProblemError('unsupported-media-type');
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { unaccepted, type Batch } from './batch.js';
-import { aBatch, aSettlement, asking } from './batch.builder.js';
+import { accountOf, aBatch, aSettlement, asking } from './batch.builder.js';
 import { decide, type BatchCommand, type BatchDecision } from './batch-decision.js';
 import { silentSteps } from './silence.js';
 
@@ -10,7 +10,7 @@ const [belgian, portuguese] = [aSettlement('BE', '1.00'), aSettlement('PT', '2.5
 const proposed = aBatch([belgian, asking(portuguese, 'accepted')]);
 
 function by(person: string, batch: Batch, command: BatchCommand): BatchDecision {
-  return decide(batch, command, { person, at });
+  return decide(batch, command, { person, at, accountOf });
 }
 
 /** The batch after a command that must succeed. */
@@ -168,6 +168,7 @@ describe('any sequence of commands while time passes', () => {
           const decision = decide(fallen.batch, commandOf(what, fallen.batch), {
             person: who,
             at: now,
+            accountOf,
           });
           const steps = [...fallen.steps, ...(decision.ok ? decision.steps : [])];
           batch = decision.ok ? decision.batch : fallen.batch;

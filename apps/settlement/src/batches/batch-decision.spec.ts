@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Batch, BatchStatus } from './batch.js';
-import { aBatch, aSettlement } from './batch.builder.js';
+import { accountOf, aBatch, aSettlement } from './batch.builder.js';
 import { decide, type BatchCommand, type BatchDecision } from './batch-decision.js';
 import { batchTransitions } from './batch-evolution.js';
 
@@ -9,7 +9,7 @@ const at = '2026-04-02T10:00:00.000Z';
 const proposed = aBatch();
 
 function by(person: string, batch: Batch, command: BatchCommand): BatchDecision {
-  return decide(batch, command, { person, at });
+  return decide(batch, command, { person, at, accountOf });
 }
 
 /** The batch after a command that must succeed. */
@@ -63,14 +63,14 @@ describe('the decision on a batch', () => {
   it('needs two different officers', () => {
     expect(approvedOnce.approvals).toEqual([{ officer: 'alice', at }]);
     const again = by('alice', approvedOnce, approve(approvedOnce));
-    expect(again).toEqual({ ok: true, steps: [], batch: approvedOnce });
+    expect(again).toEqual({ ok: true, steps: [], batch: approvedOnce, orders: [] });
     expect(approved.approvals.map(({ officer }) => officer)).toEqual(['alice', 'bob']);
     expect(approved.settlements.map(({ status }) => status)).toEqual(['approved', 'approved']);
   });
 
   it('gives an officer who approved before the same answer, however far the batch is', () => {
     for (const batch of [approved, released, partial, settled]) {
-      expect(by('alice', batch, approve(batch))).toEqual({ ok: true, steps: [], batch });
+      expect(by('alice', batch, approve(batch))).toEqual({ ok: true, steps: [], batch, orders: [] });
     }
   });
 

@@ -1,4 +1,6 @@
 import { Money } from '@reciproca/money';
+import type { Account } from '../institutions/index.js';
+import { orderPayments, type PaymentOrder } from '../payment-files/index.js';
 import { silenceDay } from './acceptance.js';
 import { acceptors, officersRequired, remaining, unaccepted, type Batch } from './batch.js';
 import { evolve } from './batch-evolution.js';
@@ -23,12 +25,19 @@ export interface BatchContext {
   readonly person: string;
   /** RFC 3339 instant in UTC. */
   readonly at: string;
+  /** For a release: the account of a State in the currency of the batch on that day. */
+  readonly accountOf: (state: string) => Account | undefined;
 }
 
 /** Why a command is not carried out. */
 export interface BatchRefusal {
   readonly code:
-    'hash-changed' | 'step-not-open' | 'acceptance-missing' | 'four-eyes' | 'unknown-settlement';
+    | 'hash-changed'
+    | 'step-not-open'
+    | 'acceptance-missing'
+    | 'four-eyes'
+    | 'account-missing'
+    | 'unknown-settlement';
   /** The particulars, as a sentence without a full stop. */
   readonly detail: string;
 }
@@ -41,6 +50,8 @@ export type BatchDecision =
       readonly steps: readonly BatchStep[];
       /** The batch after these steps. */
       readonly batch: Batch;
+      /** What the bank is to pay because of them. */
+      readonly orders: readonly PaymentOrder[];
     }
   | { readonly ok: false; readonly refusal: BatchRefusal };
 
@@ -54,7 +65,8 @@ export type BatchDecision =
  * - reject: no more open (`step-not-open`), a settlement the batch does not have
  *   (`unknown-settlement`), one that was rejected before (`step-not-open`).
  * - release: as approve, when a hash is named; a payee State that is asked has not accepted
- *   (`acceptance-missing`) comes before `four-eyes`.
+ *   (`acceptance-missing`) comes before `four-eyes`, a State without an account (`account-missing`)
+ *   behind it.
  * - accept: asks for none, or rejected (`step-not-open`). What is accepted gives the same acceptance
  *   again and changes nothing: to the person who gave it always, to another one until the release.
  *   Then no more open (`step-not-open`), `four-eyes`.
@@ -121,15 +133,15 @@ function reject(
   return taken(batch, [step]);
 }
 
-function release(
-  batch: Batch,
-  hash: string | undefined,
-  { person, at }: BatchContext,
-): BatchDecision {
+function release(batch: Batch, hash: string | undefined, context: BatchContext): BatchDecision {
   if (batch.status === 'rejected') return notOpen(batch, 'released');
   if (hash !== undefined && hash !== batch.hash) return hashChanged();
   if (batch.status !== 'approved') return notOpen(batch, 'released');
   if (unaccepted(batch).length > 0) return acceptanceMissing(batch);
+  return releaseBy(batch, context);
+}
+
+function releaseBy(batch: Batch, { person, at, accountOf }: BatchContext): BatchDecision {
   if (person === batch.closedBy) return fourEyes('who closed the cycle releases none of it');
   if (batch.approvals.some(({ officer }) => officer === person)) {
     return fourEyes('who approved the batch does not release it');
@@ -138,6 +150,8 @@ function release(
     return fourEyes('who accepted for a payee State does not release the batch');
   }
   const settlements = remaining(batch);
+  const ordering = orderPayments(batch.payer, settlements, accountOf);
+  if (!ordering.ok) return accountMissing(batch, ordering.lacking);
   const released: BatchStep = {
     kind: 'released',
     by: person,
@@ -156,7 +170,7 @@ function release(
       amount: Money.zero(batch.currency),
       on: at.slice(0, 'YYYY-MM-DD'.length),
     }));
-  return taken(batch, [released, ...settled]);
+  return { ...taken(batch, [released, ...settled]), orders: ordering.orders };
 }
 
 function accept(batch: Batch, settlement: string, { person, at }: BatchContext): BatchDecision {
@@ -188,8 +202,16 @@ function acceptanceMissing(batch: Batch): BatchDecision {
   return refused('acceptance-missing', awaited.join('; '));
 }
 
-function taken(batch: Batch, steps: readonly BatchStep[]): BatchDecision {
-  return { ok: true, steps, batch: steps.reduce(evolve, batch) };
+function accountMissing({ currency }: Batch, states: readonly string[]): BatchDecision {
+  const which = states.map((state) => `the liaison body of ${state} has no account in ${currency}`);
+  return refused('account-missing', `${which.join('; ')}; import it as reference data first`);
+}
+
+function taken(
+  batch: Batch,
+  steps: readonly BatchStep[],
+): Extract<BatchDecision, { readonly ok: true }> {
+  return { ok: true, steps, batch: steps.reduce(evolve, batch), orders: [] };
 }
 
 function refused(code: BatchRefusal['code'], detail: string): BatchDecision {

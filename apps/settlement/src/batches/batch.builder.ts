@@ -1,6 +1,18 @@
+import { ibanOf } from '@reciproca/agreements';
 import { Money } from '@reciproca/money';
+import type { Account } from '../institutions/index.js';
 import type { Batch, BatchSettlement } from './batch.js';
 import { hashOfSettlements } from './batch-hash.js';
+
+/** Every State has an account. */
+export function accountOf(state: string): Account {
+  return {
+    institution: `${state}:LIAISON`,
+    name: `Liaison body of ${state}`,
+    iban: ibanOf(state, '00000000000001'),
+    bic: `BANK${state}22`,
+  };
+}
 
 /** A settlement of the batch `C1/FR/EUR`: what FR pays to one State. */
 export function aSettlement(payee: string, net: string, officers = 2): BatchSettlement {

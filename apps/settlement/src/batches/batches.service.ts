@@ -1,6 +1,8 @@
 import { eventText, keyOf, topics } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
 import { openOutboxBatch, writeOutbox, type OutboxRow } from '@reciproca/messaging';
+import { accountOn, recordsOfStates, type Account } from '../institutions/index.js';
+import { findInstruction, paymentFile, saveOrders } from '../payment-files/index.js';
 import { answerOnce } from '../idempotency/index.js';
 import type { Batch } from './batch.js';
 import { decide, type BatchCommand, type BatchRefusal } from './batch-decision.js';
@@ -34,6 +36,17 @@ export type CommandAnswer<Shown> =
   | { readonly ok: true; readonly changed: boolean; readonly shown: Shown }
   | { readonly ok: false; readonly refusal: BatchRefusal }
   | { readonly ok: false; readonly refusal: { readonly code: CallRefusal } };
+
+/** The payment file of a batch, or why there is none. */
+export type PaymentFileAnswer =
+  | { readonly ok: true; readonly text: string }
+  | {
+      readonly ok: false;
+      readonly refusal: {
+        readonly code: 'not-found' | 'step-not-open' | 'nothing-to-pay';
+        readonly detail?: string;
+      };
+    };
 
 /** Refusals that are about the call and not about the batch. */
 type CallRefusal = 'not-found' | 'idempotency-key-reused';
@@ -78,6 +91,22 @@ export class BatchesService {
   /** Carries out the acceptance of a settlement's payee State. */
   accept(request: BatchRequest<AcceptCommand>): Promise<CommandAnswer<AcceptanceView>> {
     return this.decideOnce(request, (batch) => acceptanceOf(batch, request.command.settlement));
+  }
+
+  /** The payment file of a released batch, the same bytes whenever it is asked for. */
+  async paymentFile(id: string): Promise<PaymentFileAnswer> {
+    const batch = await this.read(id);
+    if (batch === undefined) return { ok: false, refusal: { code: 'not-found' } };
+    const instruction = await findInstruction(this.database, id);
+    if (instruction !== undefined) return { ok: true, text: paymentFile(instruction) };
+    const { status } = batch;
+    const isReleased = status === 'released' || status === 'partial' || status === 'settled';
+    return {
+      ok: false,
+      refusal: isReleased
+        ? { code: 'nothing-to-pay', detail: `every settlement of ${id} nets to nothing` }
+        : { code: 'step-not-open', detail: `${id} is ${status} and orders no payment yet` },
+    };
   }
 
   /**
@@ -147,10 +176,27 @@ async function decideOn<Shown>(
   },
 ): Promise<CommandAnswer<Shown>> {
   const { batch, request, at, show } = asked;
-  const decision = decide(batch, request.command, { person: request.person, at });
+  const { command, person } = request;
+  const accountOf = await accountsFor(transaction, batch, { command, at });
+  const decision = decide(batch, command, { person, at, accountOf });
   if (!decision.ok) return decision;
   await carryOutSteps(transaction, batch, decision.steps);
+  const { orders } = decision;
+  await saveOrders(transaction, { batch: batch.id, releasedAt: at, orders });
   return { ok: true, changed: decision.steps.length > 0, shown: show(decision.batch) };
+}
+
+/** Only a release asks for accounts: those of the States of its batch on its day. */
+async function accountsFor(
+  transaction: Transaction,
+  batch: Batch,
+  { command, at }: { readonly command: BatchCommand; readonly at: string },
+): Promise<(state: string) => Account | undefined> {
+  const isRelease = command.kind === 'release';
+  const states = isRelease ? [batch.payer, ...batch.settlements.map(({ payee }) => payee)] : [];
+  const records = await recordsOfStates(transaction, states);
+  const question = { currency: batch.currency, day: at.slice(0, 'YYYY-MM-DD'.length) };
+  return (state) => accountOn(records.get(state) ?? [], question);
 }
 
 /** Writes the steps of a locked batch with their events. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Batch } from './batch.js';
-import { aBatch, aSettlement, asking } from './batch.builder.js';
+import { accountOf, aBatch, aSettlement, asking } from './batch.builder.js';
 import { decide } from './batch-decision.js';
 import { silentSteps } from './silence.js';
 
@@ -13,7 +13,7 @@ const late = '2026-06-01T10:00:00.000Z';
 function approved(batch: Batch): Batch {
   return ['alice', 'bob'].reduce((before, person) => {
     const command = { kind: 'approve', hash: before.hash } as const;
-    const decision = decide(before, command, { person, at: '2026-04-02T10:00:00.000Z' });
+    const decision = decide(before, command, { person, at: '2026-04-02T10:00:00.000Z', accountOf });
     if (!decision.ok) throw new Error(decision.refusal.detail);
     return decision.batch;
   }, batch);

@@ -1,3 +1,5 @@
+import { ibanOf } from '@reciproca/agreements';
+
 interface DemoInstitution {
   readonly id: string;
   readonly name: string;
@@ -38,13 +40,23 @@ const demoInstitutions: readonly DemoInstitution[] = [
   institution('US:SSA', 'Social Security Administration'),
 ];
 
-/** The records to import as reference data of the kind `institutions`. */
+/** The records to import as reference data of the kind `institutions`; liaison bodies have accounts. */
 export const institutionRecords = demoInstitutions.map((each) => ({
   ...each,
   from: '1960-01-01',
   to: null,
-  accounts: [],
+  accounts: each.liaisonBody === null ? accountsOf(each.id.slice(0, 2)) : [],
 }));
+
+/** Made-up accounts with right check digits, one per currency in which the demo settles. */
+function accountsOf(state: string) {
+  return ['EUR', 'GBP', 'USD', 'XPF'].map((currency, index) => ({
+    currency,
+    iban: ibanOf(state, `0000000000000${String(index + 1)}`),
+    bic: `DEMO${state}22`,
+    from: '1960-01-01',
+  }));
+}
 
 /** The arrangement that lets France and Germany net; arrangements are the operator's input. */
 export const arrangementRecords = [

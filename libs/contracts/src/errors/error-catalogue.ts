@@ -170,6 +170,13 @@ const http = entries(['http'], {
   'hash-changed': ['conflict', 409, 'answer', 'The hash is not the one that is shown now.'],
   'step-not-open': ['conflict', 409, 'answer', 'This step is not open in the present status.'],
   'acceptance-missing': ['conflict', 409, 'answer', 'The payee State has not accepted yet.'],
+  'account-missing': [
+    'conflict',
+    409,
+    'answer',
+    'The liaison body of a State has no account in the currency on the day of the release.',
+  ],
+  'nothing-to-pay': ['conflict', 409, 'answer', 'Every settlement of the batch nets to nothing.'],
   'cutoff-not-increasing': [
     'conflict',
     409,

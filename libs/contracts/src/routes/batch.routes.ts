@@ -124,8 +124,30 @@ export const batchRoutes = {
       'step-not-open',
       'acceptance-missing',
       'four-eyes',
+      'account-missing',
       'idempotency-key-reused',
     ],
+  }),
+  readPaymentFile: defineRoute({
+    id: 'readPaymentFile',
+    method: 'GET',
+    path: '/v1/batches/{id}/payment-file',
+    app: 'settlement',
+    roles: readers,
+    visibility: 'payer',
+    summary: 'The payment file of a released batch, ISO 20022 pain.001.001.09',
+    description:
+      'One payment per settlement with a net above 0.00, from the account of the payer’s liaison body to that of the payee’s, as they were on the day of the release; the end-to-end id is the id of the settlement. The same bytes whenever it is asked for.',
+    params: batchPath,
+    idempotent: false,
+    responses: {
+      200: {
+        description: 'The payment file',
+        content: { 'application/xml': z.string() },
+        headers: { 'Content-Disposition': 'A name for the file' },
+      },
+    },
+    errors: ['not-found', 'step-not-open', 'nothing-to-pay'],
   }),
   acceptSettlement: defineRoute({
     id: 'acceptSettlement',

@@ -26,7 +26,8 @@ export type Visibility =
   'public' | 'all' | 'pair' | 'payer' | 'payee' | 'own-state' | 'own-institution';
 
 /** The content types that the product reads or writes over HTTP. */
-export type ContentType = 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/plain';
+export type ContentType =
+  'application/json' | 'application/x-ndjson' | 'application/xml' | 'text/csv' | 'text/plain';
 
 /** A body that is validated before the handler sees it. */
 export interface JsonBody {

@@ -1,0 +1,3 @@
+export { paymentFile } from './payment-file.js';
+export { orderPayments, type PaymentOrder } from './payment-order.js';
+export { findInstruction, saveOrders } from './payment-orders.repository.js';
