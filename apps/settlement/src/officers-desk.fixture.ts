@@ -40,8 +40,10 @@ export interface Call {
   /** FR when absent; auditors and dispatchers have none. */
   readonly state?: string;
   /** Of a POST without a body. */
-  readonly method?: 'POST';
+  readonly method?: 'POST' | 'DELETE';
   readonly body?: unknown;
+  /** The content type of a body that is a text. */
+  readonly type?: string;
   /** The `Idempotency-Key`. */
   readonly key?: string;
   /** Which of the hosts is asked. */
@@ -220,7 +222,7 @@ export class OfficersDesk {
 
   /** A request of a person; with a body it is a POST. */
   async ask(path: string, call: Call): Promise<Answer> {
-    const { as, role = 'officer', state = 'FR', host = 0, key, ...question } = call;
+    const { as, role = 'officer', state = 'FR', host = 0, key, type, ...question } = call;
     const bound = role !== 'auditor' && role !== 'dispatcher';
     const asked = this.hosts[host];
     if (asked === undefined) throw new Error('there is no such host');
@@ -228,6 +230,7 @@ export class OfficersDesk {
       path,
       token: await asked.token(as, role, bound ? state : undefined),
       ...question,
+      ...(type !== undefined && { contentType: type }),
       ...(key !== undefined && { headers: { 'idempotency-key': key } }),
     });
   }

@@ -12,6 +12,8 @@ import { CyclesService } from './cycles/index.js';
 import { InstitutionsService } from './institutions/index.js';
 import { Batches1790000000001 } from './migrations/1-batches.migration.js';
 import { Institutions1790000000002 } from './migrations/2-institutions.migration.js';
+import { Payments1790000000003 } from './migrations/3-payments.migration.js';
+import { PaymentsService } from './payments/index.js';
 import { SettlementModule } from './settlement.module.js';
 
 /** What the officers' side requires of its environment. */
@@ -22,7 +24,7 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'settlement',
-    migrations: [Batches1790000000001, Institutions1790000000002],
+    migrations: [Batches1790000000001, Institutions1790000000002, Payments1790000000003],
   });
   const cycles = new CyclesService(database, host.logger, contradictionCounter(host));
   const relay = new OutboxRelay(database, host.kafka, 'settlement-outbox');
@@ -36,6 +38,7 @@ export const settlementApp: AppFactory<SettlementSections> = (host): AppPart => 
     module: SettlementModule.with([
       { provide: BatchesService, useValue: batches },
       { provide: CyclesService, useValue: cycles },
+      { provide: PaymentsService, useValue: new PaymentsService(database, host.clock) },
       { provide: InstitutionsService, useValue: new InstitutionsService(database) },
     ]),
     components: [

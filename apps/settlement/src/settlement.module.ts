@@ -6,6 +6,7 @@ import {
 } from './batches/index.js';
 import { CyclesController } from './cycles/index.js';
 import { InstitutionsController } from './institutions/index.js';
+import { PaymentsController } from './payments/index.js';
 
 /** The officers' side; what it is made of comes from `settlementApp`. */
 @Module({})
@@ -19,6 +20,7 @@ export class SettlementModule {
         PaymentFileController,
         CyclesController,
         InstitutionsController,
+        PaymentsController,
       ],
       providers,
     };

@@ -2,7 +2,7 @@ import type { AnswerValidator } from './schema-validation.js';
 
 /** What is asked. */
 export interface Question {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** With its query, from the root of the app. */
   readonly path: string;
   readonly token?: string;

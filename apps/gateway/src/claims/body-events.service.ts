@@ -66,6 +66,7 @@ function itemsOf(
     case 'text/csv':
       return csvItems(chunks, context);
     case 'application/xml':
+    case 'text/xml':
     case 'text/plain':
       throw new ProblemError('unsupported-media-type');
   }

@@ -1,5 +1,5 @@
 import { isValidIban } from '@reciproca/agreements';
-import { Money } from '@reciproca/money';
+import type { Money } from '@reciproca/money';
 import type { BankEntry, BankFileFault } from './bank-file.types.js';
 import { readEntry, type BookedEntry } from './entry-reader.js';
 import { EntryNames } from './entry-names.js';

@@ -70,7 +70,12 @@ describe('the decision on a batch', () => {
 
   it('gives an officer who approved before the same answer, however far the batch is', () => {
     for (const batch of [approved, released, partial, settled]) {
-      expect(by('alice', batch, approve(batch))).toEqual({ ok: true, steps: [], batch, orders: [] });
+      expect(by('alice', batch, approve(batch))).toEqual({
+        ok: true,
+        steps: [],
+        batch,
+        orders: [],
+      });
     }
   });
 

@@ -169,6 +169,7 @@ function releaseBy(batch: Batch, { person, at, accountOf }: BatchContext): Batch
       settlement: id,
       amount: Money.zero(batch.currency),
       on: at.slice(0, 'YYYY-MM-DD'.length),
+      received: [],
     }));
   return { ...taken(batch, [released, ...settled]), orders: ordering.orders };
 }

@@ -40,6 +40,7 @@ describe('the event of a step', () => {
         settlement: 'C1/BE-FR/EUR',
         amount: Money.zero('EUR'),
         on: '2026-04-02',
+        received: [],
       },
       'settlement.settled.v1',
       {

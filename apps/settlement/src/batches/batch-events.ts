@@ -1,6 +1,6 @@
 import { eventSchemas, type EventData } from '@reciproca/contracts';
 import type { Batch } from './batch.js';
-import type { AcceptedStep, BatchStep, SettledStep } from './batch-step.types.js';
+import type { AcceptedStep, BatchStep, ReversedStep, SettledStep } from './batch-step.types.js';
 
 /** The types that a step of a batch can give. */
 type StepEventType =
@@ -8,7 +8,8 @@ type StepEventType =
   | 'settlement.accepted.v1'
   | 'batch.rejected.v1'
   | 'batch.released.v1'
-  | 'settlement.settled.v1';
+  | 'settlement.settled.v1'
+  | 'settlement.reversed.v1';
 
 /** What a step says to the others, before it gets its envelope. */
 export type StepEvent = {
@@ -49,12 +50,17 @@ function unchecked(batch: Batch, step: BatchStep, sequence: number): StepEvent {
       return { type: 'batch.released.v1', data: decisionData(batch, step, sequence) };
     case 'settled':
       return { type: 'settlement.settled.v1', data: settledData(batch, step, sequence) };
+    case 'reversed': {
+      const { settlement, amount, on, reason } = step;
+      const data = { sequence, settlement, batch: batch.id, amount: amount.toString(), on, reason };
+      return { type: 'settlement.reversed.v1', data };
+    }
   }
 }
 
 function decisionData(
   batch: Batch,
-  { hash, settlements, by, at }: Exclude<BatchStep, AcceptedStep | SettledStep>,
+  { hash, settlements, by, at }: Exclude<BatchStep, AcceptedStep | SettledStep | ReversedStep>,
   sequence: number,
 ): EventData<'batch.released.v1'> {
   return { sequence, batch: batch.id, hash, settlements: [...settlements], by, at };
@@ -62,7 +68,7 @@ function decisionData(
 
 function settledData(
   batch: Batch,
-  { settlement, amount, on }: SettledStep,
+  { settlement, amount, on, received }: SettledStep,
   sequence: number,
 ): EventData<'settlement.settled.v1'> {
   const net = batch.settlements.find(({ id }) => id === settlement)?.net;
@@ -74,6 +80,9 @@ function settledData(
     net: net.toString(),
     amount: amount.toString(),
     settledOn: on,
-    received: [],
+    received: received.map(({ amount: part, ...where }) => ({
+      amount: part.toString(),
+      ...where,
+    })),
   };
 }

@@ -32,6 +32,7 @@ describe('the life of a batch', () => {
       settlement: 'C1/BE-FR/EUR',
       amount: Money.zero('EUR'),
       on: '2026-04-02',
+      received: [],
     } as const;
     expect(() => evolve(batch, settle)).toThrow('cannot go from proposed to partial');
   });

@@ -31,7 +31,9 @@ export function evolve(batch: Batch, step: BatchStep): Batch {
     case 'released':
       return withStatus(counted, 'released');
     case 'settled':
-      return afterSettling(counted, step.settlement);
+      return withMoney(counted, step.settlement, 'settled');
+    case 'reversed':
+      return withMoney(counted, step.settlement, 'partial');
   }
 }
 
@@ -82,9 +84,17 @@ function afterRejection(batch: Batch, step: RejectedStep): Batch {
   );
 }
 
-function afterSettling(batch: Batch, id: string): Batch {
+/**
+ * The batch once the money of a settlement gave it another status; that it is partly there is no
+ * step of its own.
+ */
+export function withMoney(
+  batch: Batch,
+  id: string,
+  status: Extract<BatchStatus, 'partial' | 'settled'>,
+): Batch {
   const settlements = batch.settlements.map((settlement) =>
-    settlement.id === id ? { ...settlement, status: 'settled' as const } : settlement,
+    settlement.id === id ? { ...settlement, status } : settlement,
   );
   return { ...batch, settlements, status: moved(batch, statusOfMoney(settlements)) };
 }

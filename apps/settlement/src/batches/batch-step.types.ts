@@ -45,7 +45,31 @@ export interface SettledStep extends Taken {
   readonly amount: Money;
   /** Calendar day, `YYYY-MM-DD`. */
   readonly on: string;
+  /** The money by which it is settled, seen on the account of one State; for 0.00 none. */
+  readonly received: readonly ReceivedMoney[];
+}
+
+/** A part of a bank entry that counts for a settlement. */
+export interface ReceivedMoney {
+  /** Negative where it went back. */
+  readonly amount: Money;
+  /** Day of booking at the bank, `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly endToEndId: string;
+  readonly bankReference: string;
+}
+
+/** Money of a settled settlement went back, or was assigned elsewhere: it waits again. */
+export interface ReversedStep extends Taken {
+  readonly kind: 'reversed';
+  readonly settlement: string;
+  /** What is missing now. */
+  readonly amount: Money;
+  /** Calendar day, `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly reason: string;
 }
 
 /** One thing that happened to a batch. Each is one event and one row of the audit. */
-export type BatchStep = ApprovedStep | AcceptedStep | RejectedStep | ReleasedStep | SettledStep;
+export type BatchStep =
+  ApprovedStep | AcceptedStep | RejectedStep | ReleasedStep | SettledStep | ReversedStep;

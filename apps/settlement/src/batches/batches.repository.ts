@@ -128,59 +128,111 @@ export async function findSilent(reader: Reader, day: string): Promise<string[]>
  * here. The batch is read by a second statement, which sees what an earlier holder has written.
  */
 export async function lockBatch(transaction: Transaction, id: string): Promise<Batch | undefined> {
-  const locked = await transaction.query('select id from batches where id = $1 for update', [id]);
-  return locked.length === 0 ? undefined : findBatch(transaction, id);
+  const [batch] = await lockBatches(transaction, [id]);
+  return batch;
+}
+
+/** Takes batches for itself, in the order of their ids; those that are not there are left out. */
+export async function lockBatches(
+  transaction: Transaction,
+  ids: readonly string[],
+): Promise<Batch[]> {
+  const locked = await transaction.query<{ id: string }>(
+    'select id from batches where id = any($1) order by id for update',
+    [ids],
+  );
+  if (locked.length === 0) return [];
+  const rows = await transaction.query<BatchRow>(`${batchSql} where b.id = any($1) order by b.id`, [
+    locked.map(({ id }) => id),
+  ]);
+  return rows.map(toBatch);
+}
+
+/** What became of a locked batch: the steps that were taken, and what it is after them. */
+export interface BatchChange {
+  readonly before: Batch;
+  readonly after: Batch;
+  readonly steps: readonly BatchStep[];
+}
+
+/** The change that steps make. */
+export function changeBy(before: Batch, steps: readonly BatchStep[]): BatchChange {
+  return { before, after: steps.reduce(evolve, before), steps };
+}
+
+/**
+ * Writes what became of locked batches, each at most once: statuses, new approvals and acceptances,
+ * and one audit row per step.
+ */
+export async function saveChanges(
+  transaction: Transaction,
+  changes: readonly BatchChange[],
+): Promise<void> {
+  await saveBatches(
+    transaction,
+    changes.map(({ after }) => after),
+  );
+  await saveStatuses(transaction, changes);
+  const numbered = changes.flatMap(numberedSteps);
+  await saveApprovals(transaction, numbered);
+  await saveAcceptances(transaction, numbered);
+  await writeAudit(
+    transaction,
+    numbered.map(({ step: { kind, by, at, ...details }, batch, number, before, after }) => ({
+      batch,
+      step: number,
+      at,
+      person: by,
+      action: kind,
+      before,
+      after,
+      details,
+    })),
+  );
 }
 
 /** A step with its number in the batch and what the batch was before and after it. */
 interface NumberedStep {
+  readonly batch: string;
   readonly step: BatchStep;
   readonly number: number;
   readonly before: BatchStatus;
   readonly after: BatchStatus;
 }
 
-/**
- * Writes what steps change of a locked batch, its new approvals and acceptances, and one audit row
- * per step.
- */
-export async function saveSteps(
-  transaction: Transaction,
-  before: Batch,
-  steps: readonly BatchStep[],
-): Promise<void> {
-  const numbered: NumberedStep[] = [];
-  let after = before;
-  for (const step of steps) {
-    const next = evolve(after, step);
-    numbered.push({ step, number: next.sequence, before: after.status, after: next.status });
-    after = next;
-  }
-  await saveBatch(transaction, before, after);
-  await saveApprovals(transaction, before.id, numbered);
-  await saveAcceptances(transaction, before.id, numbered);
-  await writeAudit(
-    transaction,
-    numbered.map(({ step: { kind, by, at, ...details }, number, before: from, after: to }) => ({
-      batch: before.id,
-      step: number,
-      at,
-      person: by,
-      action: kind,
-      before: from,
-      after: to,
-      details,
-    })),
+function numberedSteps({ before, steps }: BatchChange): NumberedStep[] {
+  let batch = before;
+  return steps.map((step) => {
+    const { status } = batch;
+    batch = evolve(batch, step);
+    return { batch: batch.id, step, number: batch.sequence, before: status, after: batch.status };
+  });
+}
+
+async function saveBatches(transaction: Transaction, batches: readonly Batch[]): Promise<void> {
+  await transaction.execute(
+    `update batches set status = changed.status, hash = changed.hash,
+       last_sequence = changed.sequence
+     from unnest($1::text[], $2::text[], $3::text[], $4::integer[])
+       as changed (id, status, hash, sequence)
+     where batches.id = changed.id`,
+    [
+      batches.map(({ id }) => id),
+      batches.map(({ status }) => status),
+      batches.map(({ hash }) => hash),
+      batches.map(({ sequence }) => sequence),
+    ],
   );
 }
 
-async function saveBatch(transaction: Transaction, before: Batch, after: Batch): Promise<void> {
-  await transaction.execute(
-    'update batches set status = $2, hash = $3, last_sequence = $4 where id = $1',
-    [after.id, after.status, after.hash, after.sequence],
-  );
-  const former = new Map(before.settlements.map(({ id, status }) => [id, status]));
-  const moved = after.settlements.filter(({ id, status }) => former.get(id) !== status);
+async function saveStatuses(
+  transaction: Transaction,
+  changes: readonly BatchChange[],
+): Promise<void> {
+  const moved = changes.flatMap(({ before, after }) => {
+    const former = new Map(before.settlements.map(({ id, status }) => [id, status]));
+    return after.settlements.filter(({ id, status }) => former.get(id) !== status);
+  });
   await transaction.execute(
     `update settlements set status = changed.status
      from unnest($1::text[], $2::text[]) as changed (id, status) where settlements.id = changed.id`,
@@ -190,13 +242,12 @@ async function saveBatch(transaction: Transaction, before: Batch, after: Batch):
 
 async function saveApprovals(
   transaction: Transaction,
-  batch: string,
   steps: readonly NumberedStep[],
 ): Promise<void> {
   await transaction.copy({
     table: 'approvals',
     columns: ['batch', 'hash', 'officer', 'step', 'at'],
-    rows: steps.flatMap(({ step, number }) =>
+    rows: steps.flatMap(({ step, batch, number }) =>
       step.kind === 'approved' ? [[batch, step.hash, step.by, number, step.at]] : [],
     ),
   });
@@ -204,13 +255,12 @@ async function saveApprovals(
 
 async function saveAcceptances(
   transaction: Transaction,
-  batch: string,
   steps: readonly NumberedStep[],
 ): Promise<void> {
   await transaction.copy({
     table: 'acceptances',
     columns: ['settlement', 'batch', 'step', 'by', 'at'],
-    rows: steps.flatMap(({ step, number }) =>
+    rows: steps.flatMap(({ step, batch, number }) =>
       step.kind === 'accepted' ? [[step.settlement, batch, number, step.by, step.at]] : [],
     ),
   });

@@ -1,24 +1,21 @@
-import { eventText, keyOf, topics } from '@reciproca/contracts';
 import type { Database, Transaction } from '@reciproca/database';
-import { openOutboxBatch, writeOutbox, type OutboxRow } from '@reciproca/messaging';
 import { accountOn, recordsOfStates, type Account } from '../institutions/index.js';
 import { findInstruction, paymentFile, saveOrders } from '../payment-files/index.js';
 import { answerOnce } from '../idempotency/index.js';
 import type { Batch } from './batch.js';
 import { decide, type BatchCommand, type BatchRefusal } from './batch-decision.js';
-import { eventOf } from './batch-events.js';
 import { acceptanceOf, viewOf, type AcceptanceView, type BatchView } from './batch-view.js';
 import {
+  changeBy,
   findBatch,
   findBatches,
   findPlace,
   findSilent,
   lockBatch,
-  saveSteps,
   type BatchQuery,
   type SettlementPlace,
 } from './batches.repository.js';
-import type { BatchStep } from './batch-step.types.js';
+import { carryOut } from './carry-out.repository.js';
 import { silentSteps } from './silence.js';
 
 /** A command of one person on one batch. */
@@ -153,7 +150,7 @@ export class BatchesService {
   ): Promise<{ readonly batch: Batch; readonly at: string }> {
     const at = this.now();
     const { steps, batch } = silentSteps(locked, at);
-    await carryOutSteps(transaction, locked, steps);
+    await carryOut(transaction, [changeBy(locked, steps)]);
     return { batch, at };
   }
 
@@ -180,7 +177,7 @@ async function decideOn<Shown>(
   const accountOf = await accountsFor(transaction, batch, { command, at });
   const decision = decide(batch, command, { person, at, accountOf });
   if (!decision.ok) return decision;
-  await carryOutSteps(transaction, batch, decision.steps);
+  await carryOut(transaction, [changeBy(batch, decision.steps)]);
   const { orders } = decision;
   await saveOrders(transaction, { batch: batch.id, releasedAt: at, orders });
   return { ok: true, changed: decision.steps.length > 0, shown: show(decision.batch) };
@@ -197,41 +194,4 @@ async function accountsFor(
   const records = await recordsOfStates(transaction, states);
   const question = { currency: batch.currency, day: at.slice(0, 'YYYY-MM-DD'.length) };
   return (state) => accountOn(records.get(state) ?? [], question);
-}
-
-/** Writes the steps of a locked batch with their events. */
-async function carryOutSteps(
-  transaction: Transaction,
-  batch: Batch,
-  steps: readonly BatchStep[],
-): Promise<void> {
-  if (steps.length === 0) return;
-  await saveSteps(transaction, batch, steps);
-  const outboxBatch = await openOutboxBatch(transaction);
-  const rows = steps.map((step, index) => outboxRow(batch, step, batch.sequence + index + 1));
-  await writeOutbox(transaction, outboxBatch, rows);
-}
-
-/** The event's id follows from its place in the batch's history, which the batch's lock gave it. */
-function outboxRow(batch: Batch, step: BatchStep, sequence: number): OutboxRow {
-  const { type, data } = eventOf(batch, step, sequence);
-  const id = keyOf(type, batch.id, String(sequence));
-  return {
-    messageKey: id,
-    variant: 0,
-    contentHash: null,
-    topic: topics.settlements.name,
-    subject: batch.id,
-    sequence,
-    about: null,
-    type,
-    event: eventText({
-      id,
-      source: 'urn:reciproca:settlement',
-      type,
-      time: step.at,
-      subject: batch.id,
-      data,
-    }),
-  };
 }

@@ -1,3 +1,9 @@
+export type { Batch, BatchStatus } from './batch.js';
+export { statesOfSettlement } from './batch-access.js';
+export { evolve, withMoney } from './batch-evolution.js';
+export type { BatchStep, ReceivedMoney } from './batch-step.types.js';
+export { lockBatches, type BatchChange } from './batches.repository.js';
+export { carryOut } from './carry-out.repository.js';
 export type { AcceptanceTerms } from './acceptance.js';
 export { AcceptancesController } from './acceptances.controller.js';
 export { hashOfSettlements } from './batch-hash.js';

@@ -105,8 +105,9 @@ const written: Readonly<Record<string, string>> = {
 
 /** A text in the characters of the SEPA set; letters lose their accents, others become full stops. */
 function bankText(text: string): string {
-  const plain = [...text.normalize('NFD').replaceAll(/\p{Mn}/gu, '')]
-    .map((character) => written[character] ?? character)
-    .join('');
+  const plain = text
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .replaceAll(/[^ -~]|&/gu, (character) => written[character] ?? character);
   return plain.replaceAll(/[^A-Za-z0-9/\-?:().,'+ ]/g, '.').slice(0, nameLengthMax);
 }

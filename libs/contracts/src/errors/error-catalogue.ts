@@ -176,6 +176,20 @@ const http = entries(['http'], {
     'answer',
     'The liaison body of a State has no account in the currency on the day of the release.',
   ],
+  'bank-file-invalid': [
+    'invalid',
+    422,
+    'answer',
+    'The bank file is no camt.053 or camt.054 that can be read; nothing of it is taken.',
+  ],
+  'currency-differs': ['conflict', 409, 'answer', 'Entry and settlement are in two currencies.'],
+  'exceeds-entry': ['conflict', 409, 'answer', 'More than is left of the bank entry.'],
+  'exceeds-settlement': [
+    'conflict',
+    409,
+    'answer',
+    'More than the settlement lacks, or than counts for it.',
+  ],
   'nothing-to-pay': ['conflict', 409, 'answer', 'Every settlement of the batch nets to nothing.'],
   'cutoff-not-increasing': [
     'conflict',

@@ -27,7 +27,12 @@ export type Visibility =
 
 /** The content types that the product reads or writes over HTTP. */
 export type ContentType =
-  'application/json' | 'application/x-ndjson' | 'application/xml' | 'text/csv' | 'text/plain';
+  | 'application/json'
+  | 'application/x-ndjson'
+  | 'application/xml'
+  | 'text/csv'
+  | 'text/plain'
+  | 'text/xml';
 
 /** A body that is validated before the handler sees it. */
 export interface JsonBody {
@@ -60,7 +65,7 @@ export interface ResponseDefinition {
 /** One row of the route table: everything that the guard, validation and the documents need. */
 export interface RouteDefinition {
   readonly id: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** With parameters in braces, e.g. `/v1/claims/{institution}/{reference}`. */
   readonly path: string;
   readonly app: AppName | 'every';

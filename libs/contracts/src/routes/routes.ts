@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.routes.js';
 import { claimRoutes } from './claim.routes.js';
 import { cycleRoutes } from './cycle.routes.js';
+import { bankRoutes } from './bank.routes.js';
 import { batchRoutes } from './batch.routes.js';
 import { deadlineRoutes } from './deadline.routes.js';
 import { openingRoutes } from './opening.routes.js';
@@ -18,6 +19,7 @@ export const routes = Object.freeze({
   ...openingRoutes,
   ...referenceRoutes,
   ...batchRoutes,
+  ...bankRoutes,
   ...flowRoutes,
   ...operationRoutes,
 });

@@ -34,6 +34,7 @@ export interface RouteMetadata {
 const requestMethods = {
   GET: RequestMethod.GET,
   POST: RequestMethod.POST,
+  DELETE: RequestMethod.DELETE,
 } satisfies Record<RouteDefinition['method'], RequestMethod>;
 
 /**

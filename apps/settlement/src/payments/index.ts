@@ -1,0 +1,2 @@
+export { PaymentsController } from './payments.controller.js';
+export { PaymentsService } from './payments.service.js';
