@@ -18,10 +18,11 @@ import { LedgerAccounts, PositionsService } from './ledger/index.js';
 import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
 import { Deadlines1790000000002 } from './migrations/2-deadlines.migration.js';
 import { BalanceTotals1790000000003 } from './migrations/3-balance-totals.migration.js';
+import { SettlementNews1790000000004 } from './migrations/4-settlement-news.migration.js';
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
-import { CloseService, CycleViews, ReturnsService, SettlementViews } from './netting/index.js';
+import { CloseService, CycleViews, SettlementNewsService, SettlementViews } from './netting/index.js';
 import {
   Corrections,
   ReferenceImports,
@@ -41,7 +42,12 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [Ledger1790000000001, Deadlines1790000000002, BalanceTotals1790000000003],
+    migrations: [
+      Ledger1790000000001,
+      Deadlines1790000000002,
+      BalanceTotals1790000000003,
+      SettlementNews1790000000004,
+    ],
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();
@@ -65,7 +71,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
     log: host.logger,
     closed: closeDuration(host),
   });
-  const returns = new ReturnsService({
+  const returns = new SettlementNewsService({
     database,
     relay,
     clock: host.clock,
@@ -81,7 +87,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: IntakeService, useValue: intake },
       { provide: Openings, useValue: new Openings(books) },
       { provide: CloseService, useValue: closing },
-      { provide: ReturnsService, useValue: returns },
+      { provide: SettlementNewsService, useValue: returns },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       ...deadlines.providers,
       ...viewProviders({ database, reference, clock: host.clock }),

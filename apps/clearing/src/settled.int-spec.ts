@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  deadLetterTopic,
-  keyOf,
-  topics,
-  type EventData,
-  type Output,
-  type routes,
-} from '@reciproca/contracts';
+import { deadLetterTopic, keyOf, topics } from '@reciproca/contracts';
 import { aClaim, aCreditNote, eventually, type ClaimWish } from '@reciproca/testing';
 import { contradictionsIn, faultsOnTopic } from './crash/books.fixture.js';
-import { ClearingBooks, pathOf } from './hosted-clearing.fixture.js';
-
-type Claim = Output<typeof routes.readClaim>;
-type Settlement = Output<typeof routes.readSettlement>;
-type ClaimSettled = EventData<'claim.settled.v1'>;
+import { ClearingBooks } from './hosted-clearing.fixture.js';
+import { SettlementWords } from './settlement-words.fixture.js';
 
 let books: ClearingBooks;
+let words: SettlementWords;
 let persons = 0;
 
 const inApril = '2026-04-08T09:00:00Z';
 const inMay = '2026-05-05T09:00:00Z';
+const inJune = '2026-06-05T09:00:00Z';
 
 beforeAll(async () => {
   books = await ClearingBooks.withReference();
+  words = new SettlementWords(books);
 });
 
 afterAll(async () => {
@@ -38,79 +31,6 @@ function claim(reference: string, amount: string, wish: ClaimWish = {}): ReturnT
     person: `person-${persons.toString()}`,
     ...(german ? { creditor: 'DE:AOK-BY', debtor: 'FR:CNAM' } : {}),
     ...wish,
-  });
-}
-
-/** What settlement says about one of its settlements or batches. */
-async function say(id: string, type: string, data: object): Promise<void> {
-  const batch = '2026/DE/EUR';
-  const event = {
-    specversion: '1.0',
-    id: keyOf(id),
-    source: 'urn:reciproca:settlement',
-    type,
-    time: '2026-07-10T09:00:00Z',
-    subject: batch,
-    datacontenttype: 'application/json',
-    data: { batch, ...data },
-  };
-  await books.world.kafka.sendEvents(topics.settlements.name, [event]);
-}
-
-async function release(settlement: string): Promise<void> {
-  const { hash } = await standing(settlement);
-  const at = '2026-07-10T09:00:00Z';
-  await say(`release of ${settlement}`, 'batch.released.v1', {
-    settlements: [settlement],
-    hash,
-    by: 'https://id.example#tom',
-    at,
-  });
-  await eventually(async () => (await standing(settlement)).status === 'released');
-}
-
-/** `settlement.settled` with money as `50.00 on 05-04` of 2026. */
-async function settle(
-  id: string,
-  { settlement, net }: { readonly settlement: string; readonly net: string },
-  ...money: readonly string[]
-): Promise<void> {
-  const received = money.map((entry, index) => {
-    const [amount = '', day = ''] = entry.split(' on ');
-    return { amount, on: `2026-${day}`, endToEndId: 'E2E', bankReference: `B-${index}` };
-  });
-  const said = { settlement, net, amount: net, settledOn: '2026-07-10', received };
-  await say(id, 'settlement.settled.v1', said);
-}
-
-function standing(settlement: string): Promise<Settlement> {
-  return books.read<Settlement>(pathOf('settlements', settlement));
-}
-
-function shown(institution: string, reference: string): Promise<Claim> {
-  return books.read<Claim>(pathOf('claims', institution, reference));
-}
-
-/** Every `claim.settled` of a settlement so far, in the order in which each claim had them. */
-async function payments(settlement: string): Promise<ClaimSettled[]> {
-  const found = await books.told('claim.settled.v1');
-  return found.filter((data) => 'settlement' in data && data.settlement === settlement);
-}
-
-/** The same as `reference day amount`, sorted. */
-async function paid(settlement: string): Promise<string[]> {
-  const found = await payments(settlement);
-  return found
-    .map(({ claim: { reference }, paidOn, amount }) => `${reference} ${paidOn.slice(5)} ${amount}`)
-    .sort();
-}
-
-/** Waits until everything that was said on the topic of settlements is booked. */
-async function booked(): Promise<void> {
-  const ends = await books.world.kafka.endOffsets(topics.settlements.name);
-  await eventually(async () => {
-    const done = await books.world.kafka.committedOffsets('clearing', topics.settlements.name);
-    return [...ends].every(([partition, end]) => end === 0n || (done.get(partition) ?? -1n) >= end);
   });
 }
 
@@ -136,13 +56,17 @@ describe('a settlement of nothing', () => {
       claim('D-2', '30.05', { creditor: 'DE:AOK-BY' }),
     ]);
     await books.close('2026-A', '2026-03-31');
-    expect((await standing(settlement)).net).toEqual({ payer: 'DE', payee: 'FR', amount: '0.00' });
-    await release(settlement);
-    expect((await shown('FR:CNAM', 'F-1')).status).toBe('in-settlement');
-    await settle('nothing to pay', { settlement, net: '0.00' });
-    await eventually(async () => (await standing(settlement)).status === 'settled');
-    await booked();
-    expect(await paid(settlement)).toEqual([
+    expect((await words.standing(settlement)).net).toEqual({
+      payer: 'DE',
+      payee: 'FR',
+      amount: '0.00',
+    });
+    await words.release(settlement);
+    expect((await words.shown('FR:CNAM', 'F-1')).status).toBe('in-settlement');
+    await words.settle('nothing to pay', { settlement, net: '0.00' });
+    await eventually(async () => (await words.standing(settlement)).status === 'settled');
+    await words.booked();
+    expect(await words.paid(settlement)).toEqual([
       'D-1 03-31 70.05',
       'D-2 03-31 30.05',
       'F-1 03-31 100.10',
@@ -150,7 +74,7 @@ describe('a settlement of nothing', () => {
   });
 
   it('leaves its claims settled, each with the event that tells it', async () => {
-    const found = await shown('FR:CNAM', 'F-1');
+    const found = await words.shown('FR:CNAM', 'F-1');
     expect(found).toMatchObject({
       status: 'settled',
       obligation: { total: '100.10', settled: '100.10', inSettlement: '0.00', toPay: '0.00' },
@@ -161,7 +85,9 @@ describe('a settlement of nothing', () => {
       'settlement.proposed.v1',
       'claim.settled.v1',
     ]);
-    const [told] = (await payments(settlement)).filter((each) => each.claim.reference === 'F-1');
+    const [told] = (await words.payments(settlement)).filter(
+      (each) => each.claim.reference === 'F-1',
+    );
     expect(told).toEqual({
       sequence: 2,
       claim: { institution: 'FR:CNAM', reference: 'F-1' },
@@ -186,11 +112,11 @@ describe('a settlement of nothing', () => {
   it('is settled once, however often it is said', async () => {
     const entries = 'select count(*)::int as entries from clearing.journal';
     const [before] = await books.world.database.query(entries);
-    await settle('nothing to pay', { settlement, net: '0.00' });
-    await settle('nothing to pay, under another id', { settlement, net: '0.00' });
-    await booked();
+    await words.settle('nothing to pay', { settlement, net: '0.00' });
+    await words.settle('nothing to pay, under another id', { settlement, net: '0.00' });
+    await words.booked();
     expect(await books.world.database.query(entries)).toEqual([before]);
-    expect(await payments(settlement)).toHaveLength(3);
+    expect(await words.payments(settlement)).toHaveLength(3);
     await expectSoundBooks();
   });
 });
@@ -209,13 +135,13 @@ describe('a settlement that is paid on two days', () => {
       claim('D-10', '30.00', { introducedOn: '2026-04-02', time: inApril }),
     ]);
     await books.close('2026-B', '2026-04-30');
-    expect((await standing(settlement)).net).toMatchObject({ payer: 'DE', amount: '165.00' });
-    await release(settlement);
-    await settle('too little', { settlement, net: '165.00' }, '164.99 on 05-04');
-    await settle('another net', { settlement, net: '164.99' }, '165.00 on 05-04');
+    expect((await words.standing(settlement)).net).toMatchObject({ payer: 'DE', amount: '165.00' });
+    await words.release(settlement);
+    await words.settle('too little', { settlement, net: '165.00' }, '164.99 on 05-04');
+    await words.settle('another net', { settlement, net: '164.99' }, '165.00 on 05-04');
     const unknown = '2026-B/DE-PT/EUR';
-    await settle('unknown', { settlement: unknown, net: '0.00' });
-    await booked();
+    await words.settle('unknown', { settlement: unknown, net: '0.00' });
+    await words.booked();
     const letters = await books.world.kafka.readToEnd(deadLetterTopic(topics.settlements.name));
     expect(letters.map(({ headers }) => headers['error-code'])).toEqual([
       'invalid-data',
@@ -229,8 +155,8 @@ describe('a settlement that is paid on two days', () => {
     ]);
     const { text } = await books.http.ask({ path: '/metrics' });
     expect(text).toMatch(/^clearing_settlement_contradictions_total\{app="clearing"\} 3$/m);
-    expect((await standing(settlement)).status).toBe('released');
-    expect(await payments(settlement)).toEqual([]);
+    expect((await words.standing(settlement)).status).toBe('released');
+    expect(await words.payments(settlement)).toEqual([]);
     await expectSoundBooks();
   });
 
@@ -239,11 +165,11 @@ describe('a settlement that is paid on two days', () => {
     await books.submit([
       aCreditNote({ reference: 'F-12', amount: '20.00', time: '2026-05-10T09:00:00Z' }),
     ]);
-    await settle('paid', { settlement, net: '165.00' }, '120.00 on 05-06', '50.00 on 05-04');
-    await eventually(async () => (await standing(settlement)).status === 'settled');
-    await booked();
+    await words.settle('paid', { settlement, net: '165.00' }, '120.00 on 05-06', '50.00 on 05-04');
+    await eventually(async () => (await words.standing(settlement)).status === 'settled');
+    await words.booked();
     // Of the 170.00 that came 5.00 pass the net: they stay with the bank entry.
-    expect(await paid(settlement)).toEqual([
+    expect(await words.paid(settlement)).toEqual([
       'D-10 04-30 30.00',
       'F-01 05-06 25.00',
       'F-11 05-04 40.00',
@@ -256,7 +182,7 @@ describe('a settlement that is paid on two days', () => {
   });
 
   it('tells of each day what was owed after it', async () => {
-    const [first, second] = (await payments(settlement)).filter(
+    const [first, second] = (await words.payments(settlement)).filter(
       (each) => each.claim.reference === 'F-11',
     );
     expect(first).toMatchObject({
@@ -291,21 +217,139 @@ describe('a settlement with a refund', () => {
   it('pays the refund to the payee as any line in its favour, below zero', async () => {
     await books.submit([claim('F-20', '15.00', { introducedOn: '2026-05-05', time: inMay })]);
     await books.close('2026-C', '2026-05-31');
-    expect((await standing(settlement)).net).toEqual({ payer: 'FR', payee: 'DE', amount: '5.00' });
-    await release(settlement);
-    await settle('refund', { settlement, net: '5.00' }, '5.00 on 06-10');
-    await eventually(async () => (await standing(settlement)).status === 'settled');
-    await booked();
-    expect(await paid(settlement)).toEqual([
+    expect((await words.standing(settlement)).net).toEqual({
+      payer: 'FR',
+      payee: 'DE',
+      amount: '5.00',
+    });
+    await words.release(settlement);
+    await words.settle('refund', { settlement, net: '5.00' }, '5.00 on 06-10');
+    await eventually(async () => (await words.standing(settlement)).status === 'settled');
+    await words.booked();
+    expect(await words.paid(settlement)).toEqual([
       'F-12 05-31 -15.00',
       'F-12 06-10 -5.00',
       'F-20 05-31 15.00',
     ]);
-    expect(await shown('FR:CNAM', 'F-12')).toMatchObject({
+    expect(await words.shown('FR:CNAM', 'F-12')).toMatchObject({
       status: 'settled',
       obligation: { total: '70.00', credited: '20.00', settled: '50.00', toPay: '0.00' },
     });
-    expect((await shown('FR:CNAM', 'F-20')).status).toBe('settled');
+    expect((await words.shown('FR:CNAM', 'F-20')).status).toBe('settled');
     await expectSoundBooks();
+  });
+});
+
+describe('a settlement whose money goes back', () => {
+  const settlement = '2026-D/DE-FR/EUR';
+
+  async function reverse(id: string, on: string): Promise<void> {
+    const said = { settlement, amount: '30.00', on, reason: 'the bank sent money back' };
+    await words.say(id, 'settlement.reversed.v1', said);
+  }
+
+  it('holds its claims again from that day on, and says every payment with the opposite sign', async () => {
+    await books.submit([
+      claim('F-30', '25.00', { introducedOn: '2026-06-02', time: inJune }),
+      claim('F-31', '15.00', { introducedOn: '2026-06-02', time: inJune }),
+      claim('D-30', '10.00', { introducedOn: '2026-06-02', time: inJune }),
+    ]);
+    await books.close('2026-D', '2026-06-30');
+    await words.release(settlement);
+    await words.settle(
+      'in two parts',
+      { settlement, net: '30.00' },
+      '20.00 on 07-02',
+      '10.00 on 07-04',
+    );
+    await eventually(async () => (await words.standing(settlement)).status === 'settled');
+    const paidOnce = [
+      'D-30 06-30 10.00',
+      'F-30 06-30 10.00',
+      'F-30 07-02 15.00',
+      'F-31 07-02 5.00',
+      'F-31 07-04 10.00',
+    ];
+    expect(await words.paid(settlement)).toEqual(paidOnce);
+    await reverse('back', '2026-07-08');
+    await eventually(async () => (await words.standing(settlement)).status === 'released');
+    await words.booked();
+    expect(await words.paid(settlement)).toEqual(
+      [
+        ...paidOnce,
+        'D-30 07-08 -10.00',
+        'F-30 07-08 -10.00',
+        'F-30 07-08 -15.00',
+        'F-31 07-08 -10.00',
+        'F-31 07-08 -5.00',
+      ].sort(),
+    );
+    expect(await words.shown('FR:CNAM', 'F-31')).toMatchObject({
+      status: 'in-settlement',
+      obligation: { settled: '0.00', inSettlement: '15.00', toPay: '15.00' },
+    });
+    await expectSoundBooks();
+  });
+
+  it('shows on every day what was open on it', async () => {
+    const openOn = async (asOf: string) => {
+      const line = await grossOf('FR', asOf);
+      return [line?.inSettlement, line?.claims];
+    };
+    expect(await openOn('2026-07-01')).toEqual(['30.00', 2]);
+    expect(await openOn('2026-07-04')).toEqual(['0.00', 0]);
+    expect(await openOn('2026-07-08')).toEqual(['40.00', 2]);
+  });
+
+  it('is neither reversed twice nor settled by the word that settled it before', async () => {
+    await words.settle(
+      'in two parts',
+      { settlement, net: '30.00' },
+      '20.00 on 07-02',
+      '10.00 on 07-04',
+    );
+    await reverse('back', '2026-07-08');
+    await reverse('back, under another id', '2026-07-08');
+    await words.booked();
+    expect((await words.standing(settlement)).status).toBe('released');
+    expect(await words.paid(settlement)).toHaveLength(10);
+    const letters = await books.world.kafka.readToEnd(deadLetterTopic(topics.settlements.name));
+    expect(letters.at(-1)?.headers['error-detail']).toBe(
+      'data.settlement: it is released and cannot be reversed',
+    );
+    await expectSoundBooks();
+  });
+
+  it('is settled anew, and reversed again', async () => {
+    await words.settle('anew', { settlement, net: '30.00' }, '30.00 on 07-09');
+    await eventually(async () => (await words.standing(settlement)).status === 'settled');
+    await words.booked();
+    expect((await words.shown('FR:CNAM', 'F-31')).status).toBe('settled');
+    expect((await words.paid(settlement)).filter((line) => line.includes('07-09'))).toEqual([
+      'F-30 07-09 15.00',
+      'F-31 07-09 15.00',
+    ]);
+    await reverse('back again', '2026-07-10');
+    await eventually(async () => (await words.standing(settlement)).status === 'released');
+    await words.booked();
+    expect(await words.paid(settlement)).toHaveLength(18);
+    await expectSoundBooks();
+  });
+
+  it('has every word that was booked kept as it came', async () => {
+    const news = await books.world.database.query<{ type: string; event: string }>(
+      `select type, event from clearing.settlement_news where $1 = any(settlements)
+       order by news_no`,
+      [settlement],
+    );
+    expect(news.map(({ type }) => type)).toEqual([
+      'batch.released.v1',
+      'settlement.settled.v1',
+      'settlement.reversed.v1',
+      'settlement.settled.v1',
+      'settlement.reversed.v1',
+    ]);
+    const said = JSON.parse(news[2]?.event ?? '') as { id: string; data: object };
+    expect(said).toMatchObject({ id: keyOf('back'), data: { on: '2026-07-08' } });
   });
 });

@@ -12,8 +12,10 @@ export interface BookedPayment {
   readonly currency: string;
   /** Signed: a refund is negative. A decimal string. */
   readonly amount: string;
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`; of a reversal the day on which the money went back. */
   readonly paidOn: string;
+  /** The day of the payment that a reversal takes back, where one is; tells apart what has one id. */
+  readonly toldFor?: string;
   /** The place of the event among those about the claim. */
   readonly sequence: number;
   /** What the journal holds of the claim up to and with this payment. */
@@ -36,7 +38,8 @@ export function claimSettledOf(
   const { creditor, reference, currency, paidOn, sequence } = payment;
   const { by, eventId, now } = cause;
   const subject = `${creditor}/${reference}`;
-  const particular = 'downPayment' in by ? [paidOn, by.downPayment] : [paidOn];
+  const day = payment.toldFor ?? paidOn;
+  const particular = 'downPayment' in by ? [day, by.downPayment] : [day];
   return ownEvent({
     id: keyOf('claim.settled', eventId, subject, ...particular),
     type: 'claim.settled.v1',

@@ -2,7 +2,7 @@ import { topics } from '@reciproca/contracts';
 import { KafkaConnection, OutboxRelay, type OutgoingEvent } from '@reciproca/messaging';
 import { IntakeService } from '../intake/index.js';
 import { DeadlineRuns } from '../deadlines/index.js';
-import { CloseService, ReturnsService } from '../netting/index.js';
+import { CloseService, SettlementNewsService } from '../netting/index.js';
 
 /** The steps between two of which a process may die, in the order in which a message meets them. */
 export const intakeSteps = [
@@ -162,8 +162,8 @@ export function watchSteps(): void {
   after(IntakeService.prototype, 'book', 'written');
   after(IntakeService.prototype, 'take', 'answered');
   after(CloseService.prototype, 'close', 'closing');
-  after(ReturnsService.prototype, 'book', 'paying');
-  before(ReturnsService.prototype, 'published', 'paid');
+  after(SettlementNewsService.prototype, 'book', 'paying');
+  before(SettlementNewsService.prototype, 'published', 'paid');
   after(DeadlineRuns.prototype, 'say', 'saying');
   after(DeadlineRuns.prototype, 'batch', 'said');
   watchRelay();

@@ -1,7 +1,7 @@
 export { CloseService, type CloseParts, type CycleResult, type Lag } from './close.service.js';
 export { unpaidSettlement } from './in-settlement.js';
-export { ReturnsController } from './returns.controller.js';
-export { ReturnsService } from './returns.service.js';
+export { SettlementNewsController } from './settlement-news.controller.js';
+export { SettlementNewsService } from './settlement-news.service.js';
 export { CycleViews } from './cycle-views.service.js';
 export { CyclesController } from './cycles.controller.js';
 export { SettlementViews } from './settlement-views.service.js';

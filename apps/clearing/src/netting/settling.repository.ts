@@ -90,22 +90,33 @@ const allocationSql = `
       row_number() over (partition by claim_id order by day <> cutoff, day) as nth,
       count(*) over (partition by claim_id) as parts
     from payment, settlement group by claim_id, day, cutoff)
-  select claim_id, account_id, pay_by, day, daily.size * sign as amount, nth = parts as is_last,
+  select claim_id, account_id, pay_by, day, day as told_for, daily.size * sign as amount,
+    sign < 0 as is_refund, nth = parts as is_last,
     (select max(version) from journal where journal.claim_id = line.claim_id) + nth::int as version,
     coalesce((select max(sequence) from outbox where subject = creditor || '/' || reference), 0)
       + nth::int as sequence,
     row_number() over (order by claim_id, nth) as place
   from daily join line using (claim_id)`;
 
-/** What is booked when a settlement is settled. */
-export interface SettledBooking {
+/** What is booked of a settlement's lines, and why. */
+interface LineBooking {
   readonly settlement: string;
   readonly number: number;
-  readonly days: readonly DayOfMoney[];
   /** Id of the event: the cause of what is booked. */
   readonly eventId: string;
   /** Instant of booking, RFC 3339. */
   readonly now: string;
+}
+
+/** What is booked when a settlement is settled. */
+export interface SettledBooking extends LineBooking {
+  readonly days: readonly DayOfMoney[];
+}
+
+/** What is booked when a settled settlement is reversed. */
+export interface ReversalBooking extends LineBooking {
+  /** The day on which the money went back, `YYYY-MM-DD`. */
+  readonly on: string;
 }
 
 /**
@@ -124,19 +135,73 @@ export async function bookPayments(
   transaction: Transaction,
   booking: SettledBooking,
 ): Promise<string[]> {
-  await transaction.execute(`update settlements set status = 'settled' where settlement_no = $1`, [
-    booking.number,
-  ]);
+  await transaction.execute(
+    `update settlements set status = 'settled', settled_by = $2 where settlement_no = $1`,
+    [booking.number, booking.eventId],
+  );
   await allocatePayments(transaction, booking.number, booking.days);
+  return bookPaid(transaction, { booking, rule: 'settlement settled', taken: 1 });
+}
+
+/**
+ * Takes back the payments that settled a settlement: its claims are `in-settlement` again from the
+ * day on which the money went back, and every `claim.settled` is said once more with the opposite
+ * sign and that day.
+ *
+ * @returns the outbox batches to wait for
+ */
+export async function bookReversal(
+  transaction: Transaction,
+  booking: ReversalBooking,
+): Promise<string[]> {
+  await transaction.execute(reversedSql, [booking.number, booking.on]);
+  await transaction.execute('create unique index on paid (place)');
+  await transaction.execute('analyze paid');
+  await transaction.execute(
+    `update settlements set status = 'released', settled_by = null where settlement_no = $1`,
+    [booking.number],
+  );
+  return bookPaid(transaction, { booking, rule: 'settlement reversed', taken: -1 });
+}
+
+/** The payments in force, each with the opposite sign: `paid` as an allocation makes it. */
+const reversedSql = `
+  create temporary table paid on commit drop as
+  with force as (
+    select journal.claim_id, item.account_id, item.pay_by, journal.day as told_for, journal.amount,
+      row_number() over (partition by journal.claim_id order by journal.version) as nth,
+      count(*) over (partition by journal.claim_id) as parts
+    from settlements join settlement_items as item using (settlement_no)
+      join journal on journal.claim_id = item.claim_id and journal.cause = settled_by
+        and to_bucket = 'settled'
+    where settlement_no = $1)
+  select claim_id, force.account_id, force.pay_by, $2::date as day, told_for, -amount as amount,
+    amount < 0 as is_refund, nth = parts as is_last,
+    (select max(version) from journal where journal.claim_id = force.claim_id) + nth::int as version,
+    coalesce((select max(sequence) from outbox where subject = creditor || '/' || reference), 0)
+      + nth::int as sequence,
+    row_number() over (order by claim_id, nth) as place
+  from force join claims using (claim_id)
+    join ledger_accounts on ledger_accounts.account_id = force.account_id`;
+
+interface PaidBooking {
+  readonly booking: LineBooking;
+  readonly rule: string;
+  /** 1: what the settlement holds is taken out of it; -1: it holds it again. */
+  readonly taken: 1 | -1;
+}
+
+/** Books the table `paid` and drops it. */
+async function bookPaid(transaction: Transaction, paid: PaidBooking): Promise<string[]> {
   // An open rest of a claim that is taken later goes on from here.
   await transaction.execute(
     `update open_items set version = paid.version from paid
      where open_items.claim_id = paid.claim_id and is_last`,
   );
-  await transaction.execute(balancesSql, [settledStripe, booking.number]);
+  await transaction.execute(balancesSql, [settledStripe, paid.booking.number, paid.taken]);
   const batchIds: string[] = [];
   for (let after = 0; ; after += pieceSize) {
-    const batchId = await bookPiece(transaction, after, booking);
+    const batchId = await bookPiece(transaction, after, paid);
     if (batchId === undefined) break;
     batchIds.push(batchId);
   }
@@ -148,7 +213,7 @@ export async function bookPayments(
 async function bookPiece(
   transaction: Transaction,
   after: number,
-  { settlement, eventId, now }: SettledBooking,
+  { booking: { settlement, eventId, now }, rule }: PaidBooking,
 ): Promise<string | undefined> {
   const stretch = [after, after + pieceSize];
   const [more] = await transaction.query('select from paid where place > $1 limit 1', [after]);
@@ -157,10 +222,9 @@ async function bookPiece(
   await transaction.execute(
     `insert into journal (claim_id, batch_id, cause, booked_at, version, day,
        from_bucket, to_bucket, amount, rule)
-     select claim_id, $3, $4, $5, version, day, 'in-settlement', 'settled', amount,
-       'settlement settled'
+     select claim_id, $3, $4, $5, version, day, 'in-settlement', 'settled', amount, $6
      from paid where place > $1 and place <= $2`,
-    [...stretch, batchId, eventId, now],
+    [...stretch, batchId, eventId, now, rule],
   );
   const payments = await transaction.query<BookedPayment & Record<string, unknown>>(
     paymentsSql,
@@ -176,7 +240,7 @@ async function bookPiece(
 
 const paymentsSql = `
   select creditor, reference, currency, paid.amount::text as amount, paid.day::text as "paidOn",
-    paid.sequence,
+    paid.told_for::text as "toldFor", paid.sequence,
     (select json_object_agg(bucket, amount)
      from (select bucket, sum(signed)::text as amount
            from journal, lateral (values (to_bucket, amount), (from_bucket, -amount))
@@ -199,14 +263,14 @@ const settledStripe = 102;
 const balancesSql = `
   with moved as (
     select creditor_state, debtor_state, currency, bucket,
-      case when amount < 0 then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
+      case when is_refund then 'infinity' else coalesce(pay_by, 'infinity') end as falls_on,
       day, amount * sign as amount, 0 as claims, (bucket = 'settled')::int as entries
     from paid join ledger_accounts using (account_id),
       (values ('in-settlement'::bucket, -1), ('settled'::bucket, 1)) as side (bucket, sign)
     union all
     select creditor_state, debtor_state, currency, 'claimed', coalesce(pay_by, 'infinity'), day, 0,
       case held when 0 then -1 else 1 end, 0
-    from (select paid.account_id, paid.pay_by, day, item.amount,
+    from (select paid.account_id, paid.pay_by, day, item.amount * $3::int as taken,
         ${inSettlementOf('paid.claim_id')} as held
       from paid join settlement_items as item
         on item.settlement_no = $2 and item.claim_id = paid.claim_id
@@ -214,7 +278,7 @@ const balancesSql = `
         and not exists (select from open_items where open_items.claim_id = paid.claim_id)
         and not ${isContested('paid.claim_id')}) as rest
       join ledger_accounts using (account_id)
-    where held = 0 or held = -amount)
+    where (held = 0) <> (held + taken = 0))
   insert into balances (creditor, debtor, currency, bucket, falls_on, day, stripe, amount, claims, entries)
   select creditor_state, debtor_state, currency, bucket, falls_on, day, $1::smallint,
     sum(amount), sum(claims), sum(entries)

@@ -96,6 +96,23 @@ function sumsByDay(received: readonly DayOfMoney[]): DayOfMoney[] {
     .sort((left, right) => (left.on < right.on ? -1 : 1));
 }
 
-function contradicts(detail: string): Settling {
+/** What becomes of the word that money of a settled settlement went back. */
+export type Reversing =
+  | { readonly kind: 'reverses'; readonly number: number }
+  | { readonly kind: 'contradicts'; readonly detail: string };
+
+/**
+ * Judges `settlement.reversed` against the books: only what is settled can be reversed.
+ *
+ * @param standing undefined when clearing knows no such settlement
+ */
+export function judgeReversed(standing: StandingSettlement | undefined): Reversing {
+  if (standing === undefined) return contradicts('it is no settlement of any cycle');
+  const { status, number } = standing;
+  if (status !== 'settled') return contradicts(`it is ${status} and cannot be reversed`);
+  return { kind: 'reverses', number };
+}
+
+function contradicts(detail: string): { readonly kind: 'contradicts'; readonly detail: string } {
   return { kind: 'contradicts', detail };
 }

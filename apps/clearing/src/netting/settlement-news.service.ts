@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@reciproca/database';
-import { eventSchemas, isEventType, utcDayOf, type EventData } from '@reciproca/contracts';
+import { eventSchemas, topics, utcDayOf, type EventData } from '@reciproca/contracts';
 import {
   markConsumed,
   readCloudEvent,
@@ -11,28 +11,25 @@ import {
 } from '@reciproca/messaging';
 import { sweepAlone } from '../ledger/index.js';
 import { advance, returnClaims } from './returns.repository.js';
-import { judgeSettled } from './settling.js';
-import { bookPayments, lockStanding } from './settling.repository.js';
+import { keepNews, knownNews, type SettlementNews } from './settlement-news.repository.js';
+import { judgeReversed, judgeSettled } from './settling.js';
+import { bookPayments, bookReversal, lockStanding } from './settling.repository.js';
 
-const bookedTypes = [
-  'batch.approved.v1',
-  'batch.rejected.v1',
-  'batch.released.v1',
-  'settlement.settled.v1',
-] as const;
-type BookedType = (typeof bookedTypes)[number];
+type BookedType = (typeof topics.settlements.types)[number];
 
 type BookedEvent = {
   [Type in BookedType]: {
     readonly message: KafkaMessage;
     readonly id: string;
+    /** The batch. */
+    readonly subject: string;
     readonly type: Type;
     readonly data: EventData<Type>;
   };
 }[BookedType];
 
 /** What booking works with. */
-export interface ReturnsParts {
+export interface SettlementNewsParts {
   readonly database: Database;
   readonly relay: OutboxRelay;
   readonly clock: () => Date;
@@ -66,11 +63,12 @@ const nothing: Aftermath = { batchIds: [], contradictions: [] };
 
 /**
  * Books what settlement says: a rejected settlement returns its claims to the next cycle, a settled
- * one has paid them. An event that contradicts the books changes nothing and goes to the dead
- * letters, with an error in the log.
+ * one has paid them, a reversed one no longer has. Every event is kept word for word and booked once.
+ * One that contradicts the books changes nothing, is not kept, and goes to the dead letters, with an
+ * error in the log.
  */
-export class ReturnsService {
-  constructor(private readonly parts: ReturnsParts) {}
+export class SettlementNewsService {
+  constructor(private readonly parts: SettlementNewsParts) {}
 
   async take(batch: MessageBatch, context: BatchContext): Promise<void> {
     const events = batch.messages.flatMap((message) => readEvent(message, context));
@@ -84,7 +82,20 @@ export class ReturnsService {
 
   private async book(transaction: Transaction, { events, batch, now }: Taken): Promise<Aftermath> {
     const done: Aftermath[] = [];
-    for (const event of events) done.push(await bookEvent(transaction, event, now));
+    const known = new Set(
+      await knownNews(
+        transaction,
+        events.map(({ id }) => id),
+      ),
+    );
+    for (const event of events) {
+      if (known.has(event.id)) continue;
+      const aftermath = await bookEvent(transaction, event, now);
+      done.push(aftermath);
+      if (aftermath.contradictions.length > 0) continue;
+      known.add(event.id);
+      await keepNews(transaction, [newsOf(event)], now);
+    }
     await markConsumed(transaction, batch);
     return {
       batchIds: done.flatMap((each) => each.batchIds),
@@ -128,10 +139,38 @@ async function bookEvent(
       await returnClaims(transaction, { eventId, settlements, day, now });
       return nothing;
     }
+    case 'settlement.accepted.v1':
+      return nothing;
     case 'settlement.settled.v1':
       await sweepAlone(transaction);
       return settle(transaction, event, now);
+    case 'settlement.reversed.v1':
+      await sweepAlone(transaction);
+      return reverse(transaction, event, now);
   }
+}
+
+async function reverse(
+  transaction: Transaction,
+  event: Extract<BookedEvent, { type: 'settlement.reversed.v1' }>,
+  now: string,
+): Promise<Aftermath> {
+  const { id: eventId, message, data } = event;
+  const { settlement, on } = data;
+  const reversing = judgeReversed(await lockStanding(transaction, settlement));
+  if (reversing.kind === 'contradicts') {
+    return { ...nothing, contradictions: [{ message, settlement, problem: reversing.detail }] };
+  }
+  const { number } = reversing;
+  const booking = { settlement, number, on, eventId, now };
+  return { ...nothing, batchIds: await bookReversal(transaction, booking) };
+}
+
+function newsOf({ id, subject, type, data, message }: BookedEvent): SettlementNews {
+  const settlements = 'settlements' in data ? data.settlements : [data.settlement];
+  const sequence = data.sequence ?? null;
+  const event = message.value?.toString('utf8') ?? '';
+  return { eventId: id, batch: subject, sequence, type, settlements, event };
 }
 
 async function settle(
@@ -161,12 +200,11 @@ function readEvent(message: KafkaMessage, context: BatchContext): BookedEvent[] 
     context.deadLetter(message, reading.code, reading.detail);
     return [];
   }
-  const { id, type } = reading.event.attributes;
-  if (typeof id !== 'string' || typeof type !== 'string' || !isEventType(type)) {
+  const { id, type, subject } = reading.event.attributes;
+  if (typeof id !== 'string' || typeof subject !== 'string' || !isBooked(type)) {
     context.deadLetter(message, 'unknown-type', 'not an event of this topic');
     return [];
   }
-  if (!isBooked(type)) return [];
   const parsed = eventSchemas[type].safeParse(reading.event.data);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.'));
@@ -174,9 +212,9 @@ function readEvent(message: KafkaMessage, context: BatchContext): BookedEvent[] 
     return [];
   }
   // The schema was that of the type.
-  return [{ message, id, type, data: parsed.data } as BookedEvent];
+  return [{ message, id, subject, type, data: parsed.data } as BookedEvent];
 }
 
-function isBooked(type: string): type is BookedType {
-  return bookedTypes.some((booked) => booked === type);
+function isBooked(type: unknown): type is BookedType {
+  return topics.settlements.types.some((booked) => booked === type);
 }
