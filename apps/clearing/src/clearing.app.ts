@@ -22,7 +22,12 @@ import { SettlementNews1790000000004 } from './migrations/4-settlement-news.migr
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
-import { CloseService, CycleViews, SettlementNewsService, SettlementViews } from './netting/index.js';
+import {
+  CloseService,
+  CycleViews,
+  SettlementNewsService,
+  SettlementViews,
+} from './netting/index.js';
 import {
   Corrections,
   ReferenceImports,
@@ -37,17 +42,19 @@ import { StatementNumbers, StatementViews } from './statements/index.js';
 /** What clearing requires of its environment. */
 export type ClearingSections = 'databaseUrl' | 'pseudonymKey';
 
+const migrations = [
+  Ledger1790000000001,
+  Deadlines1790000000002,
+  BalanceTotals1790000000003,
+  SettlementNews1790000000004,
+];
+
 /** The book of record as a part of a process. */
 export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
   const database = new Database({
     url: host.config.databaseUrl,
     schema: 'clearing',
-    migrations: [
-      Ledger1790000000001,
-      Deadlines1790000000002,
-      BalanceTotals1790000000003,
-      SettlementNews1790000000004,
-    ],
+    migrations,
   });
   const relay = new OutboxRelay(database, host.kafka, 'clearing-outbox');
   const reference = new ReferenceStore();

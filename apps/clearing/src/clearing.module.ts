@@ -5,7 +5,11 @@ import { PublishedBalancesController } from './confirmations/index.js';
 import { DeadlinesController } from './deadlines/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
-import { CyclesController, SettlementNewsController, SettlementsController } from './netting/index.js';
+import {
+  CyclesController,
+  SettlementNewsController,
+  SettlementsController,
+} from './netting/index.js';
 import { MirrorController } from './mirror/index.js';
 import { OpeningController } from './opening/index.js';
 import { ReferenceController } from './reference/index.js';

@@ -9,9 +9,10 @@ import { amountText } from './amount-text.js';
 import { runCase, type CaseResult } from './demo/case-run.js';
 import { lifeFaults } from './demo/life-comparison.js';
 import { keepLife } from './demo/life-files.js';
+import { keepMoney } from './demo/money-files.js';
 import { lifeText } from './demo/life-report.js';
 import { expectedNets } from './demo/published-case.js';
-import { compareNets, reportText, type ComparedNet } from './demo/report.js';
+import { compareNets, moneyText, reportText, type ComparedNet } from './demo/report.js';
 import { prepareForeground } from './foreground.js';
 import { hostProduct } from './host-product.js';
 import { exitOnUsage, readOptions } from './options.js';
@@ -20,10 +21,12 @@ const help = `npm run demo -- [--out DIR] [--scale N] [--seed N] [--json]
 
 Runs the main job on published figures in a throw-away directory: claims in, refused or booked,
 netted per pair of States, approved, released, counted. Then two more cycles follow a few claims
-that are contested, answered, credited, waived and paid in advance, step by step.
+that are contested, answered, credited, waived and paid in advance, step by step. At last the
+payment files go to the bank, and its statements settle what was released.
 
   --out DIR   keep what was made in DIR, a new or empty folder; DIR/life has the messages of the
-              later cycles, their account statement and the next deadlines
+              later cycles, their account statement and the next deadlines,
+              DIR/money the payment files and the bank statements
   --scale N   divide the published amounts by N (default 100; 1 = full size)
   --seed N    other invoices with the same totals (default 2020)
   --json      print the result as JSON on the last line
@@ -111,7 +114,11 @@ async function demo(given: DemoArguments): Promise<boolean> {
     progress('');
     const isRight = show(result, given);
     if (given.out !== undefined) {
-      for (const path of await keepLife(dataDir, result.life)) say(`kept ${path}`);
+      const kept = [
+        ...(await keepLife(dataDir, result.life)),
+        ...(await keepMoney(dataDir, result.money)),
+      ];
+      for (const path of kept) say(`kept ${path}`);
     }
     return isRight;
   } catch (error) {
@@ -130,17 +137,21 @@ function show(result: CaseResult, given: DemoArguments): boolean {
   const faults = [...faultsOf(result, nets), ...lifeFaults(result.life, openingOf(given.scale))];
   process.stdout.write(`${reportText(result, given.scale)}\n\n`);
   process.stdout.write(`${lifeText(result.life)}\n\n`);
+  process.stdout.write(`${moneyText(result)}\n\n`);
   for (const fault of faults) process.stdout.write(`WRONG: ${fault}\n`);
   if (faults.length === 0) {
     process.stdout.write('Every net equals the published figures to the cent.\n');
     process.stdout.write('Every figure of the two cycles after them is as reckoned by hand.\n');
+    process.stdout.write('Every settlement is paid: what the banks said is in the books.\n');
   }
   if (given.json) {
-    const { reasons, sent, life, ...rest } = result;
+    const { reasons, sent, life, money, ...rest } = result;
     const { statementCsv: _, ...lived } = life;
+    const { paymentFiles: _files, statements: _statements, ...paid } = money;
     const flat = {
       ...rest,
       life: lived,
+      money: paid,
       reasons: Object.fromEntries(reasons),
       sent: { ...sent, wrong: Object.fromEntries(sent.wrong) },
       nets,
@@ -183,6 +194,14 @@ function faultsOf(result: CaseResult, nets: readonly ComparedNet[]): string[] {
   for (const batch of result.batches) {
     if (batch.status !== 'released') faults.push(`batch ${batch.id} is ${batch.status}`);
   }
+  const { money } = result;
+  for (const { id, status } of money.batches) {
+    if (status !== 'settled') faults.push(`batch ${id} is ${status} after the bank paid`);
+  }
+  for (const { settlement, status } of money.settlements) {
+    if (status !== 'settled') faults.push(`${settlement} is ${status} in the books`);
+  }
+  if (money.unmatched > 0) faults.push(`${String(money.unmatched)} bank entries are not matched`);
   for (const { title, answer, expected } of result.tour) {
     if (answer !== expected) faults.push(`${title}: ${answer}, not ${expected}`);
   }

@@ -13,7 +13,7 @@ export class UnexpectedAnswer extends Error {
 }
 
 interface Body {
-  readonly type: 'application/json' | 'text/csv';
+  readonly type: 'application/json' | 'application/xml' | 'text/csv';
   readonly text: string;
 }
 
@@ -53,6 +53,20 @@ export class ProductClient {
 
   postCsv<T>(path: string, text: string): Promise<T> {
     return this.ask<T>('POST', path, { type: 'text/csv', text });
+  }
+
+  postXml<T>(path: string, text: string): Promise<T> {
+    return this.ask<T>('POST', path, { type: 'application/xml', text });
+  }
+
+  /** An answer that is a text, such as a file. */
+  async text(path: string): Promise<string> {
+    const response = await fetch(this.origin + path, {
+      headers: { authorization: `Bearer ${this.token}` },
+    });
+    const text = await response.text();
+    if (response.ok) return text;
+    throw new UnexpectedAnswer(`GET ${path}`, response.status, text);
   }
 
   /** All items of a list, page after page. */

@@ -1,7 +1,9 @@
+import { limits as contractLimits } from '@reciproca/contracts';
+
 /** Limits of a bank file; what passes one is refused while it is being read. */
 export const limits = Object.freeze({
-  /** Largest file, in bytes: some 100 000 entries with all that banks say about them. */
-  fileBytesMax: 134_217_728,
+  /** Largest file, in bytes: that of any request, some 30 000 entries with all that banks say. */
+  fileBytesMax: contractLimits.requestBytesMax,
   /** Most movements in one file. */
   entriesMax: 100_000,
   /** Deepest element; the schemas have some 15 levels. */

@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+type Decoder = InstanceType<typeof TextDecoder>;
 
 /** The text is not in the encoding that it says, or in one that is not read. */
 export class EncodingFault extends Error {
@@ -27,7 +27,7 @@ const declarationBytesMax = 256;
  * UTF-8 (XML 1.0, appendix F). Bytes that are not of the encoding are a fault, never replaced.
  */
 export class XmlDecoder {
-  private decoder: TextDecoder | undefined;
+  private decoder: Decoder | undefined;
 
   /** @throws EncodingFault */
   decode(chunk: Uint8Array): string {
@@ -40,7 +40,7 @@ export class XmlDecoder {
     return this.run((decoder) => decoder.decode());
   }
 
-  private run(step: (decoder: TextDecoder) => string): string {
+  private run(step: (decoder: Decoder) => string): string {
     try {
       return this.decoder === undefined ? '' : step(this.decoder);
     } catch {

@@ -7,6 +7,7 @@ import { tourOfInstruments, type TourStop } from './families.js';
 import { closeCycle, settleBatches } from './cycle-steps.js';
 import { arrangementRecords, institutionRecords } from './institutions.js';
 import { runLife, type LifeResult } from './life-run.js';
+import { followMoney, type MoneyResult } from './money-run.js';
 import { OutcomeCount } from './outcome-count.js';
 import { ProductClient } from '../product-client.js';
 import { cutoff } from './published-case.js';
@@ -44,6 +45,8 @@ export interface CaseResult {
   readonly tour: readonly TourStop[];
   /** The cycles after the published case, on a few claims. */
   readonly life: LifeResult;
+  /** What the banks did with the batches of the published case. */
+  readonly money: MoneyResult;
 }
 
 interface Preview {
@@ -85,6 +88,11 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
   const tour = await tourOfInstruments(kafka, dispatcher);
   const life = await runLife({ ...product, dispatcher, outcomes }, options.onProgress);
   await outcomes.stop();
+  const day = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const money = await followMoney({ ...product, dispatcher }, batches, {
+    day,
+    onProgress: options.onProgress,
+  });
   return {
     sent: stream.counts,
     introduced,
@@ -98,6 +106,7 @@ export async function runCase(product: RunningProduct, options: CaseOptions): Pr
     flows,
     tour,
     life,
+    money,
   };
 }
 

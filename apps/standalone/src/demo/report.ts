@@ -114,6 +114,26 @@ function batchesPart(result: CaseResult): string {
   ].join('\n');
 }
 
+/** What came of the money of the released batches. */
+export function moneyText({ money }: CaseResult): string {
+  const { statements, matched, unmatched, settlements } = money;
+  const standing = new Map(settlements.map(({ settlement, status }) => [settlement, status]));
+  const rows = money.batches.flatMap(({ payer, currency, settlements: own }) =>
+    own.map(({ settlement, payee, amount }) => [
+      settlement,
+      `${payer} paid ${payee}`,
+      amount,
+      currency,
+      standing.get(settlement) ?? 'unknown',
+    ]),
+  );
+  const files = Object.keys(money.paymentFiles).length;
+  return [
+    `Money: ${String(files)} payment files to the bank, ${String(statements.length)} bank statements back, ${String(matched)} entries matched, ${String(unmatched)} left`,
+    ...table(['settlement', 'flow', 'amount', '', 'in the books'], rows, 2),
+  ].join('\n');
+}
+
 function flowsPart(result: CaseResult): string {
   const cells = new Map<string, { claims: number; introduced: Money }>();
   for (const flow of result.flows) {
