@@ -9,7 +9,7 @@ import {
   type HostServices,
 } from '@reciproca/runtime';
 import { AccountStatements } from './account-statements/index.js';
-import { ClaimViews } from './claims/index.js';
+import { ClaimReasons, ClaimViews } from './claims/index.js';
 import { BalanceViews, PublishedBalances, type BalanceParts } from './confirmations/index.js';
 import { ClearingModule } from './clearing.module.js';
 import { DailyDeadlines, DeadlineList, DeadlineRuns } from './deadlines/index.js';
@@ -19,6 +19,7 @@ import { Ledger1790000000001 } from './migrations/1-ledger.migration.js';
 import { Deadlines1790000000002 } from './migrations/2-deadlines.migration.js';
 import { BalanceTotals1790000000003 } from './migrations/3-balance-totals.migration.js';
 import { SettlementNews1790000000004 } from './migrations/4-settlement-news.migration.js';
+import { Explanations } from './explanations/index.js';
 import { Pseudonyms } from './messages/index.js';
 import { MirrorChecks } from './mirror/index.js';
 import { Openings } from './opening/index.js';
@@ -98,6 +99,10 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       ...deadlines.providers,
       ...viewProviders({ database, reference, clock: host.clock }),
+      {
+        provide: Explanations,
+        useValue: new Explanations(database, new ClaimReasons(reference), books.pseudonyms),
+      },
       ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),

@@ -3,6 +3,7 @@ import { AccountStatementsController } from './account-statements/index.js';
 import { ClaimsController } from './claims/index.js';
 import { PublishedBalancesController } from './confirmations/index.js';
 import { DeadlinesController } from './deadlines/index.js';
+import { ExplanationsController } from './explanations/index.js';
 import { IntakeController } from './intake/index.js';
 import { PositionsController } from './ledger/index.js';
 import {
@@ -24,6 +25,7 @@ export class ClearingModule {
       controllers: [
         IntakeController,
         SettlementNewsController,
+        ExplanationsController,
         ClaimsController,
         PositionsController,
         OpeningController,

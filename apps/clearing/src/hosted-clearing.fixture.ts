@@ -229,7 +229,7 @@ export class ClearingBooks {
 
 /** The path of a thing with these names. */
 export function pathOf(
-  kind: 'settlements' | 'claims' | 'claim-statements',
+  kind: 'settlements' | 'claims' | 'claim-statements' | 'explanations',
   ...names: readonly string[]
 ): string {
   return ['/v1', kind, ...names.map(encodeURIComponent)].join('/');

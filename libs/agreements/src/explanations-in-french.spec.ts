@@ -26,7 +26,7 @@ const shared = new Set(
   [
     "Canada Congo Côte d'Ivoire France Gabon Jersey Kosovo Liechtenstein Madagascar Mali Mayotte",
     'Miquelon Monaco Niger Philippines Pierre Québec Saint Togo Uruguay',
-    'accidents contestation convention coordination correction cycles document et institution institutions instrument instruments introduction',
+    'accidents arrangement contestation convention coordination correction cycle cycles document et institution institutions instrument instruments introduction',
     'message note pensions plus silence total transition transport union version',
   ].flatMap((line) => wordsOf(line)),
 );

@@ -1,5 +1,6 @@
 import type { Told } from './fields.schema.js';
 import { history, historyWords } from './history-explanations.data.js';
+import { settlement } from './settlement-explanations.data.js';
 
 /** What was applied when a claim was introduced; the version of the data and the full stop follow. */
 const applied = {
@@ -297,6 +298,7 @@ export const explanations = {
   ...parts,
   ...retired,
   ...history,
+  ...settlement,
 };
 
 /** Codes that stand in sentences, in words. */

@@ -46,6 +46,10 @@ export const limits = Object.freeze({
   pageDefault: 100,
   /** Most items of a page. */
   pageMax: 1_000,
+  /** Claims of a settlement that an explanation holds when the client names no number. */
+  explainedClaimsDefault: 20,
+  /** Most claims of an explanation: each is decided anew. */
+  explainedClaimsMax: 200,
   /** Longest cursor. */
   cursorLengthMax: 512,
   /** Longest `Idempotency-Key`. */

@@ -36,6 +36,21 @@ export async function findIntroduced(
   return row;
 }
 
+/** Introduced claims by their ids, with the events that introduced them. */
+export function findIntroducedByIds(
+  transaction: Transaction,
+  claimIds: readonly string[],
+): Promise<(ClaimRow & { readonly event: string })[]> {
+  return transaction.query<ClaimRow & { event: string }>(
+    `select ${claimColumns}, told.event
+     from claims join ledger_accounts using (account_id) join statements using (statement_id)
+       join outbox as told on told.subject = creditor || '/' || reference
+         and told.about = claims.claim_id
+     where claims.claim_id = any($1)`,
+    [claimIds],
+  );
+}
+
 /** The latest rejection of a subject. */
 export async function findRejected(
   transaction: Transaction,

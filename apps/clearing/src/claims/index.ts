@@ -5,6 +5,7 @@ export {
   type KnownClaim,
   type RejectedClaim,
 } from './admission.js';
+export { ClaimReasons, type ExplainedClaim } from './claim-reasons.service.js';
 export { claimSettledOf, type BookedPayment } from './claim-settled.js';
 export { ClaimViews } from './claim-views.service.js';
 export { ClaimsController } from './claims.controller.js';

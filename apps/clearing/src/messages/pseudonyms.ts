@@ -14,6 +14,11 @@ export class Pseudonyms {
     return `p:${this.keyed(`person\n${identifier}`)}`;
   }
 
+  /** The pseudonym of an officer, `o:` and 32 hex digits, for the other State of a settlement. */
+  officer(person: string): string {
+    return `o:${this.keyed(`officer\n${person}`)}`;
+  }
+
   /** The keyed hash of what a message said, as a UUID. */
   content(canonical: string): string {
     return uuidOf(this.keyed(`content\n${canonical}`));

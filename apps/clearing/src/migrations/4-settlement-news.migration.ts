@@ -31,7 +31,7 @@ const newsSql = `
     booked_at timestamptz not null,
     event text not null
   );
-  create index ix_settlement_news_batch on settlement_news (batch, sequence);
+  create index ix_settlement_news_settlements on settlement_news using gin (settlements);
   create trigger tr_settlement_news_append before update or delete or truncate
     on settlement_news for each statement execute function refuse_change();
   alter table settlements add column settled_by uuid;

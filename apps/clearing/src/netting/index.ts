@@ -4,5 +4,8 @@ export { SettlementNewsController } from './settlement-news.controller.js';
 export { SettlementNewsService } from './settlement-news.service.js';
 export { CycleViews } from './cycle-views.service.js';
 export { CyclesController } from './cycles.controller.js';
+export { findSettlement, readSettlementClaims } from './settlement-views.repository.js';
+export { statesOf, type StoredSettlement } from './settlement-view.js';
+export { newsOf, type SettlementNews } from './settlement-news.repository.js';
 export { SettlementViews } from './settlement-views.service.js';
 export { SettlementsController } from './settlement-views.controller.js';

@@ -14,6 +14,20 @@ export interface SettlementNews {
   readonly event: string;
 }
 
+/** Everything that settlement said about a settlement, in the order in which it was booked. */
+export function newsOf(
+  transaction: Pick<Transaction, 'query'>,
+  settlement: string,
+): Promise<SettlementNews[]> {
+  return transaction.query<SettlementNews & Record<string, unknown>>(
+    `select event_id as "eventId", batch, sequence, type, settlements, event
+     from settlement_news
+     where settlements @> array[$1]
+     order by news_no`,
+    [settlement],
+  );
+}
+
 /** Those of some events that are booked already. */
 export async function knownNews(
   transaction: Transaction,

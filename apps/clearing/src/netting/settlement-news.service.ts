@@ -94,7 +94,7 @@ export class SettlementNewsService {
       done.push(aftermath);
       if (aftermath.contradictions.length > 0) continue;
       known.add(event.id);
-      await keepNews(transaction, [newsOf(event)], now);
+      await keepNews(transaction, [keptAs(event)], now);
     }
     await markConsumed(transaction, batch);
     return {
@@ -166,7 +166,7 @@ async function reverse(
   return { ...nothing, batchIds: await bookReversal(transaction, booking) };
 }
 
-function newsOf({ id, subject, type, data, message }: BookedEvent): SettlementNews {
+function keptAs({ id, subject, type, data, message }: BookedEvent): SettlementNews {
   const settlements = 'settlements' in data ? data.settlements : [data.settlement];
   const sequence = data.sequence ?? null;
   const event = message.value?.toString('utf8') ?? '';

@@ -142,16 +142,6 @@ describe('readBankFile', () => {
     expect(reading.ok && reading.file.entries[0]?.remittance).toBe('créance');
   });
 
-  it('takes balances that the entries lead from one to the other', async () => {
-    const entries = [{ amount: '70.00' }, { amount: '20.00', direction: 'DBIT' as const }];
-    expect(await entriesOf(entries, { balances: ['-30.00', '20.00'] })).toHaveLength(2);
-  });
-
-  it('refuses a statement whose entries do not lead to its closing balance', async () => {
-    const text = camtFile({ account, entries: [{ amount: '70.00' }], balances: ['0.00', '80.00'] });
-    expect(await faultOf(text)).toContain('give 70.00, not the closing balance of 80.00');
-  });
-
   it.each([
     ['a document type', { prolog: '<!DOCTYPE Document [<!ENTITY a "b">]>' }, 'a document type'],
     [
@@ -191,11 +181,6 @@ describe('readBankFile', () => {
       'a day that does not exist',
       { entries: [{ amount: '1.00', on: '2026-02-30' }] },
       'no day of booking',
-    ],
-    [
-      'two currencies on one account',
-      { entries: [{ amount: '1.00' }, { amount: '1.00', currency: 'USD' }] },
-      'an entry in USD',
     ],
     [
       'a text that is too long',

@@ -26,8 +26,6 @@ export interface WrittenStatement {
   readonly account: string;
   readonly id?: string;
   readonly entries: readonly WrittenEntry[];
-  /** Opening and closing balance in EUR; no balances unless told. */
-  readonly balances?: readonly [string, string];
   /** Text behind the XML declaration. */
   readonly prolog?: string;
 }
@@ -40,9 +38,6 @@ export function camtFile(statement: WrittenStatement): string {
     ? ['BkToCstmrStmt', 'Stmt']
     : ['BkToCstmrDbtCdtNtfctn', 'Ntfctn'];
   const instant = '2026-05-04T06:00:00Z';
-  const balances = (statement.balances ?? []).map((amount, index) =>
-    balance(index === 0 ? 'OPBD' : 'CLBD', amount),
-  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
     prolog,
@@ -50,7 +45,6 @@ export function camtFile(statement: WrittenStatement): string {
     `<GrpHdr><MsgId>${id}</MsgId><CreDtTm>${instant}</CreDtTm></GrpHdr>`,
     `<${part}><Id>${id}</Id><CreDtTm>${instant}</CreDtTm>`,
     `<Acct><Id><IBAN>${account}</IBAN></Id></Acct>`,
-    ...balances,
     ...entries.map((entry) => ntry(entry, message.slice(-2))),
     `</${part}></${root}></Document>\n`,
   ].join('\n');
@@ -65,11 +59,6 @@ export async function* streamed(
   for (let start = 0; start < bytes.length; start += pieceBytes) {
     yield await Promise.resolve(bytes.subarray(start, start + pieceBytes));
   }
-}
-
-function balance(code: string, amount: string): string {
-  const isDebit = amount.startsWith('-');
-  return `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount.replace('-', '')}</Amt><CdtDbtInd>${isDebit ? 'DBIT' : 'CRDT'}</CdtDbtInd><Dt><Dt>2026-05-04</Dt></Dt></Bal>`;
 }
 
 function ntry(entry: WrittenEntry, version: string): string {

@@ -1,10 +1,8 @@
 import { isValidIban } from '@reciproca/agreements';
-import type { Money } from '@reciproca/money';
 import type { BankEntry, BankFileFault } from './bank-file.types.js';
 import { readEntry, type BookedEntry } from './entry-reader.js';
 import { EntryNames } from './entry-names.js';
-import { readMoney } from './entry-values.js';
-import { at, textAt, type XmlElement } from './xml-tree.js';
+import { textAt, type XmlElement } from './xml-tree.js';
 
 /** What a part of a statement gave. */
 interface PartReading {
@@ -18,10 +16,8 @@ const nothing: PartReading = { entries: [], faults: [] };
 export class StatementReader {
   private id = '';
   private account: string | undefined;
+  private hasFaultyAccount = false;
   private entryCount = 0;
-  private opening: Money | undefined;
-  private closing: Money | undefined;
-  private moved: Money | undefined;
   private readonly names = new EntryNames();
 
   /** @param path where the statement stands in the file */
@@ -34,8 +30,6 @@ export class StatementReader {
         return nothing;
       case 'Acct':
         return this.takeAccount(part);
-      case 'Bal':
-        return this.takeBalance(part);
       case 'Ntry':
         return this.takeEntry(part);
       default:
@@ -45,19 +39,10 @@ export class StatementReader {
 
   /** What can only be said at the end of the statement. */
   end(): { readonly account: string | undefined; readonly faults: readonly BankFileFault[] } {
-    const faults: BankFileFault[] = [];
-    if (this.account === undefined && this.entryCount === 0) {
-      faults.push({ path: `${this.path}/Acct`, detail: 'no account; its IBAN must be there' });
-    }
-    const { opening, closing } = this;
-    if (opening !== undefined && closing !== undefined) {
-      const reached = this.moved === undefined ? opening : opening.plus(this.moved);
-      if (!reached.equals(closing)) {
-        const detail = `the opening balance and the booked entries give ${reached.toString()}, not the closing balance of ${closing.toString()}: entries are missing`;
-        faults.push({ path: `${this.path}/Bal`, detail });
-      }
-    }
-    return { account: this.account, faults };
+    const { account } = this;
+    const isLacking = account === undefined && this.entryCount === 0;
+    const detail = 'no account; its IBAN must be there';
+    return { account, faults: isLacking ? [{ path: `${this.path}/Acct`, detail }] : [] };
   }
 
   private takeAccount(part: XmlElement): PartReading {
@@ -66,6 +51,7 @@ export class StatementReader {
       this.account = iban;
       return nothing;
     }
+    this.hasFaultyAccount = true;
     const detail =
       iban === undefined
         ? 'no IBAN; only accounts with one are read'
@@ -73,22 +59,11 @@ export class StatementReader {
     return this.fault(part, 'Acct/Id/IBAN', detail);
   }
 
-  private takeBalance(part: XmlElement): PartReading {
-    const code = textAt(part, 'Tp/CdOrPrtry/Cd');
-    if (code !== 'OPBD' && code !== 'CLBD') return nothing;
-    const read = readMoney(at(part, 'Amt'));
-    if (!read.ok) return this.fault(part, 'Bal/Amt', read.detail);
-    const isDebit = textAt(part, 'CdtDbtInd') === 'DBIT';
-    const balance = isDebit ? read.money.negated() : read.money;
-    if (code === 'OPBD') this.opening ??= balance;
-    else this.closing = balance;
-    return nothing;
-  }
-
   private takeEntry(part: XmlElement): PartReading {
     this.entryCount += 1;
     const place = `Ntry[${String(this.entryCount)}]`;
     const { account } = this;
+    if (account === undefined && this.hasFaultyAccount) return nothing;
     if (account === undefined) {
       return this.fault(part, place, 'an entry before the account that it is booked on');
     }
@@ -101,17 +76,10 @@ export class StatementReader {
       return { entries: [], faults };
     }
     if (reading.kind === 'not-booked') return nothing;
-    return this.booked(reading.entry, account, place);
+    return this.booked(reading.entry, account);
   }
 
-  private booked(entry: BookedEntry, account: string, place: string): PartReading {
-    const { amount, direction } = entry;
-    const signed = direction === 'debit' ? amount.negated() : amount;
-    if (this.moved !== undefined && this.moved.currency !== amount.currency) {
-      const detail = `an entry in ${amount.currency} on an account in ${this.moved.currency}`;
-      return { entries: [], faults: [{ path: `${this.path}/${place}/Amt`, detail }] };
-    }
-    this.moved = this.moved === undefined ? signed : this.moved.plus(signed);
+  private booked(entry: BookedEntry, account: string): PartReading {
     const name = this.names.nameOf(account, entry);
     const entries = entry.movements.map((movement, index) => {
       const id = this.names.idOf(name, index);

@@ -5,6 +5,7 @@ const commands = [
   ['token'],
   ['submit'],
   ['status'],
+  ['explain'],
   ['cycle'],
   ['cycle', 'preview'],
   ['cycle', 'close'],

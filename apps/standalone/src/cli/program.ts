@@ -8,6 +8,7 @@ import { addDeadLettersCommand } from './dead-letters.command.js';
 import { addImportCommand } from './import.command.js';
 import { Output } from './output.js';
 import { addReferenceCommand } from './reference.command.js';
+import { addExplainCommand } from './explain.command.js';
 import { addStatusCommand } from './status.command.js';
 import { addSubmitCommand } from './submit.command.js';
 import { addTokenCommand } from './token.command.js';
@@ -42,6 +43,7 @@ export function createProgram(world: World): Command {
   addTokenCommand(program, world);
   addSubmitCommand(program, world);
   addStatusCommand(program, world);
+  addExplainCommand(program, world);
   addCycleCommand(program, world);
   addReferenceCommand(program, world);
   addImportCommand(program, world);

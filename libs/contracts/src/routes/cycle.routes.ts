@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { limits } from '../limits.js';
 import { cycleIdSchema, isoDateSchema } from '../primitives.js';
 import {
   cyclePreviewSchema,
   cycleSchema,
+  explanationSchema,
   optionalPageQueryShape,
   pageOf,
   pathNameSchema,
@@ -110,5 +112,37 @@ export const cycleRoutes = {
       },
     },
     errors: ['not-found', 'not-acceptable'],
+  }),
+  explainSettlement: defineRoute({
+    id: 'explainSettlement',
+    method: 'GET',
+    path: '/v1/explanations/{settlement}',
+    app: 'clearing',
+    roles: readers,
+    visibility: 'pair',
+    summary: 'Why a settlement is what it is: from the net down to claims, rules, rates, approvers',
+    description:
+      'The claims come page by page, each decided anew with the data of its time. The payee State sees approvers as pseudonyms.',
+    params: z.object({ settlement: pathNameSchema }),
+    query: z.object({
+      limit: z.exactOptional(
+        z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(limits.explainedClaimsMax)
+          .describe(`Claims of a page; ${limits.explainedClaimsDefault} when absent`),
+      ),
+      cursor: optionalPageQueryShape.cursor,
+    }),
+    idempotent: false,
+    told: true,
+    responses: {
+      200: {
+        description: 'The explanation',
+        content: { 'application/json': explanationSchema },
+      },
+    },
+    errors: ['not-found'],
   }),
 };

@@ -273,6 +273,37 @@ export const settlementClaimSchema = z.object({
   currency: currencySchema,
 });
 
+/** How a net came about and what was decided on it, down to the rules of each claim. */
+export const explanationSchema = settlementViewSchema.extend({
+  steps: z
+    .array(z.object({ rule: z.string().min(1), text: z.string().min(1) }))
+    .describe('From what allows offsetting to the net, in the language asked for'),
+  decisions: z
+    .array(
+      z.object({
+        at: instantSchema,
+        type: z.string().min(1),
+        by: z
+          .exactOptional(z.string().min(1))
+          .describe('A person; for the payee State a pseudonym that begins with `o:`'),
+        text: z.string().min(1),
+      }),
+    )
+    .describe('What officers, treasurers and banks did, in the order in which it was booked'),
+  claims: pageOf(
+    settlementClaimSchema.extend(
+      claimViewSchema.pick({
+        instrument: true,
+        introducedOn: true,
+        due: true,
+        total: true,
+        obligation: true,
+        why: true,
+      }).shape,
+    ),
+  ),
+});
+
 /** The columns of a settlement's claims as CSV, in order. */
 export const settlementClaimColumns = Object.freeze(
   Object.keys(settlementClaimSchema.shape) as (keyof z.infer<typeof settlementClaimSchema>)[],

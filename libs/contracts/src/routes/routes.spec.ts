@@ -37,6 +37,7 @@ describe('routes', () => {
         'clearing GET /v1/cycles/{id}',
         'clearing GET /v1/settlements/{id}',
         'clearing GET /v1/settlements/{id}/claims',
+        'clearing GET /v1/explanations/{settlement}',
         'clearing GET /v1/reference/average-costs/{key}/corrections',
         'clearing GET /v1/reference/{kind}',
         'clearing POST /v1/reference/{kind}',

@@ -1,0 +1,2 @@
+export { ExplanationsController } from './explanations.controller.js';
+export { Explanations } from './explanations.service.js';
