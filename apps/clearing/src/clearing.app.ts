@@ -98,11 +98,7 @@ export const clearingApp: AppFactory<ClearingSections> = (host): AppPart => {
       { provide: SettlementNewsService, useValue: returns },
       { provide: CycleViews, useValue: new CycleViews(database, closing) },
       ...deadlines.providers,
-      ...viewProviders({ database, reference, clock: host.clock }),
-      {
-        provide: Explanations,
-        useValue: new Explanations(database, new ClaimReasons(reference), books.pseudonyms),
-      },
+      ...viewProviders({ ...books, database, reference, clock: host.clock }),
       ...accountProviders({ database, relay, clock: host.clock }),
       ...referenceProviders({ database, relay, reference, clock: host.clock }),
     ]),
@@ -121,8 +117,13 @@ function viewProviders({
   database,
   reference,
   clock,
-}: Pick<ImportParts, 'database' | 'reference' | 'clock'>): Provider[] {
+  pseudonyms,
+}: Pick<ImportParts, 'database' | 'reference' | 'clock'> & {
+  readonly pseudonyms: Pseudonyms;
+}): Provider[] {
+  const explanations = new Explanations(database, new ClaimReasons(reference), pseudonyms);
   return [
+    { provide: Explanations, useValue: explanations },
     { provide: ClaimViews, useValue: new ClaimViews(database, reference) },
     { provide: PositionsService, useValue: new PositionsService(database, clock) },
     { provide: StatementViews, useValue: new StatementViews(database) },

@@ -51,6 +51,13 @@ describe('an Idempotency-Key', () => {
   });
 });
 
+/**
+ * What a call of a race may be told. A process that finds no free connection in time (twenty-five
+ * calls share ten, on a machine that does other work) says so, and then has done nothing: the
+ * histories below are compared with the answers that say "done".
+ */
+const legalAnswers = ['200', '201', '409 step-not-open', '409 hash-changed', '503 not-ready'];
+
 describe('a race', () => {
   it('counts twenty approvals of one officer once', async () => {
     const batch = await desk.openBatch();
@@ -83,11 +90,10 @@ describe('a race', () => {
         return () => desk.approve(batch, officer, { host });
       });
       const answers = await Promise.all(calls.map((call) => call()));
-      for (const answer of answers) {
-        expect(['200', '201', '409 step-not-open', '409 hash-changed']).toContain(codeOf(answer));
-      }
+      for (const answer of answers) expect(legalAnswers).toContain(codeOf(answer));
       const history = await desk.auditOf(batch.id);
       expectLegal(history);
+      expect(history.length).toBeGreaterThan(1);
       const end = await desk.shown(batch.id);
       expect(history.at(-1)?.status_after).toBe(end.status);
       const events = await desk.eventsOf(batch.id, history.length - 1);
